@@ -1,4 +1,4 @@
-import { secretMask } from '../platform/masking/known-secrets.ts';
+import { secretMask } from '../platform/masking/spans.ts';
 import type { Secrets } from '../platform/secrets.ts';
 import { cutSentence, escaped, inData, oneLine, printable, printableLines, shortened } from '../platform/text.ts';
 
@@ -75,12 +75,11 @@ function visible(value: unknown, show: (text: string) => string): unknown {
     const members = value.map((member) => visible(member, show));
     return members.every((member, index) => member === value[index]) ? value : members;
   }
-  const entries = Object.entries(value);
-  const shown = entries.map(([name, member]): [string, unknown] => [
-    shortened(escaped(name), maxName),
-    visible(member, show),
-  ]);
-  return shown.every(([name, member], index) => name === entries[index]?.[0] && member === entries[index]?.[1])
-    ? value
-    : Object.fromEntries(shown);
+  let isChanged = false;
+  const shown = Object.entries(value).map(([name, member]): [string, unknown] => {
+    const pair: [string, unknown] = [shortened(escaped(name), maxName), visible(member, show)];
+    isChanged ||= pair[0] !== name || pair[1] !== member;
+    return pair;
+  });
+  return isChanged ? Object.fromEntries(shown) : value;
 }

@@ -64,6 +64,8 @@ export interface FailureParts {
   mayHaveHappened?: boolean;
   /** The text says what was carried out before it failed. */
   saysWhatIsDone?: boolean;
+  /** Under which id the journal of this server has what was sent. */
+  changeId?: string | undefined;
   /** Asked instead of failing, where the client can ask its user. */
   choice?: Choice | undefined;
   unknown?: UnknownThing | undefined;
@@ -78,6 +80,7 @@ export class Failure extends Error {
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;
   readonly saysWhatIsDone: boolean;
+  readonly changeId: string | undefined;
   readonly choice: Choice | undefined;
   readonly unknown: UnknownThing | undefined;
 
@@ -91,6 +94,7 @@ export class Failure extends Error {
     this.retryable = parts.retryable ?? false;
     this.mayHaveHappened = parts.mayHaveHappened ?? false;
     this.saysWhatIsDone = parts.saysWhatIsDone ?? false;
+    this.changeId = parts.changeId;
     this.choice = parts.choice;
     this.unknown = parts.unknown;
   }

@@ -1,7 +1,8 @@
 import { isDistinctive } from './masking/distinctive.ts';
-import { KnownSecrets, secretMask } from './masking/known-secrets.ts';
-import { isSecretUnder, isStandIn } from './masking/secret-names.ts';
+import { KnownSecrets } from './masking/known-secrets.ts';
+import { isSecretUnder } from './masking/secret-names.ts';
 import { withoutSecretShapes } from './masking/secret-shapes.ts';
+import { secretMask } from './masking/spans.ts';
 
 /**
  * Takes the secrets that a caller gives, such as passwords. Nothing in that call shows them; whether later calls are searched for them, too, depends on their form, see {@link isDistinctive}.
@@ -32,8 +33,8 @@ export class Secrets implements SecretKeeper {
   }
 
   /** Remembers the credentials inside an address, such as that of a proxy. */
-  addFromAddress(address: string | undefined): void {
-    if (address === undefined || !URL.canParse(address)) return;
+  addFromAddress(address = ''): void {
+    if (!URL.canParse(address)) return;
     const { username, password, searchParams } = new URL(address);
     // Percent-encoded, as they stand there; what they stand for is looked for as well.
     this.add(password === '' ? username : password);
@@ -68,7 +69,7 @@ export class Secrets implements SecretKeeper {
   redactAll<T>(value: T, revealed: readonly string[] = []): T {
     // Rebuilt member by member, so the shape is T's own.
     const allowed = revealed.filter((one) => this.#mayReveal(one));
-    return this.#shown(value, allowed, undefined) as T;
+    return this.#shown(value, allowed, '') as T;
   }
 
   /** A text that the caller asked for comes from the platform, which could put another secret into it. */
@@ -76,10 +77,10 @@ export class Secrets implements SecretKeeper {
     return [text, secretMask].includes(this.#known.masked(text));
   }
 
-  #shown(value: unknown, revealed: readonly string[], name: string | undefined): unknown {
+  #shown(value: unknown, revealed: readonly string[], name: string): unknown {
     if (typeof value === 'string') {
       if (revealed.includes(value)) return value;
-      return name !== undefined && isUnshowable(name, value) ? secretMask : this.redact(value, revealed);
+      return isUnshowable(name, value) ? secretMask : this.redact(value, revealed);
     }
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) {
@@ -87,35 +88,35 @@ export class Secrets implements SecretKeeper {
       return members.every((member, index) => member === value[index]) ? value : members;
     }
     const label = labelOf(value);
-    const entries = Object.entries(value);
-    const shown = entries.map(([key, member]): [string, unknown] => [
-      this.#shownName(key),
-      this.#shown(member, revealed, label !== undefined && labelledMembers.has(key) ? label : key),
-    ]);
-    return shown.every(([key, member], index) => key === entries[index]?.[0] && member === entries[index]?.[1])
-      ? value
-      : Object.fromEntries(shown);
+    let isChanged = false;
+    const shown = Object.entries(value).map(([key, member]): [string, unknown] => {
+      const pair: [string, unknown] = [
+        this.#shownName(key),
+        this.#shown(member, revealed, labelledMembers.has(key) ? label : key),
+      ];
+      isChanged ||= pair[0] !== key || pair[1] !== member;
+      return pair;
+    });
+    return isChanged ? Object.fromEntries(shown) : value;
   }
 
   #shownName(name: string): string {
-    return /^[a-zA-Z]{1,40}$/.test(name) ? name : withoutSecretShapes(this.#distinctive.masked(name));
+    // Stryker disable next-line ConditionalExpression,Regex: only time is saved; a word so short is no secret of either kind.
+    return /^[a-zA-Z]{1,11}$/.test(name) ? name : withoutSecretShapes(this.#distinctive.masked(name));
   }
 }
 
 /** Members that hold the value of a pair, whose name is another member: `{name, value}`, `{setting, before, after}`. */
 const labelledMembers: ReadonlySet<string> = new Set(['value', 'before', 'after']);
 
-function labelOf(pair: object): string | undefined {
-  if (!('value' in pair || 'before' in pair || 'after' in pair)) return undefined;
+function labelOf(pair: object): string {
   const { name, key, setting, property, path }: Partial<Record<string, unknown>> = { ...pair };
-  return [name, key, setting, property, path].find((one) => typeof one === 'string');
+  return [name, key, setting, property, path].find((one) => typeof one === 'string') ?? '';
 }
 
 /** A plain word or sentence under a telling name says how things are: `clientSecret: missing`. */
 function isUnshowable(name: string, value: string): boolean {
-  return (
-    !/^\p{L}+(?:[ -]\p{L}+)*$/u.test(value) && !/\s\S+\s/.test(value) && isSecretUnder(name, value) && !isStandIn(value)
-  );
+  return !/^\p{L}+(?:[ -]\p{L}+)*$/u.test(value) && !/\s\S+\s/.test(value) && isSecretUnder(name, value);
 }
 
 /** A value with every string in it changed; names of members, and with them its shape, stay as they are. */

@@ -138,6 +138,8 @@ describe('the outlet', () => {
       c: [2, ['x']],
     });
     expect(outlet.value({ a: 'x', b: 'y\u200b' })).toEqual({ a: 'x', b: 'y\\u200b' });
+    // Optional members may be there without a value.
+    expect(outlet.value({ a: undefined, b: 'y\u200b' })).toEqual({ a: undefined, b: 'y\\u200b' });
   });
 
   it('shows what the caller asked for', () => {

@@ -98,6 +98,23 @@ describe('masking a value', () => {
     });
   });
 
+  it('masks what stands in the name of a member, though not all of it', () => {
+    const secrets = remembering('kX7!mQ2z-9wL');
+    const key = ['AKIA', 'IOSFODNNABCDEFGH'].join('');
+    expect(secrets.redactAll({ 'xkX7!mQ2z-9wLy': 1, [key]: 2 })).toEqual({ 'x[secret]y': 1, '[secret]': 2 });
+    expect(secrets.redactAll({ wolkenbruchundschirm: 1 })).toEqual({ wolkenbruchundschirm: 1 });
+  });
+
+  it('takes a pair by its name, and a text of its own by nothing', () => {
+    const secrets = new Secrets();
+    expect(secrets.redactAll({ name: 'db.password', value: 'x1', other: 'x1' })).toEqual({
+      ...{ name: 'db.password', value: '[secret]', other: 'x1' },
+    });
+    expect(secrets.redactAll({ name: 'password', type: 'x1' })).toEqual({ name: 'password', type: 'x1' });
+    expect(secrets.redactAll({ name: 7, value: 'x1' })).toEqual({ name: 7, value: 'x1' });
+    expect(secrets.redactAll('orders-1')).toBe('orders-1');
+  });
+
   it('gives back the very same value when there is nothing to mask', () => {
     const value = { a: ['b'] };
     expect(remembering('the-secret').redactAll(value)).toBe(value);
@@ -105,6 +122,14 @@ describe('masking a value', () => {
 });
 
 describe('a secret that a caller gave', () => {
+  it('may be none', () => {
+    const secrets = new Secrets();
+    secrets.addGiven(undefined);
+    secrets.addFromAddress(undefined);
+    secrets.addFromAddress('no address');
+    expect(secrets.redact('undefined, no address')).toBe('undefined, no address');
+  });
+
   it.each([
     'kX7!mQ2z',
     'Tr0ub4dor&3',

@@ -129,7 +129,8 @@ const updatePolicy = fc.tuple(choice, wishes).map(
       return {
         tool: 'anypoint_update_policy',
         writes: ['PATCH /apimanager/**/policies/*', 'PATCH /apimanager/**/policies'],
-        again: 'no change',
+        // Nobody can see that a secret is the same one.
+        again: configuration !== undefined && 'password' in configuration ? 'done' : 'no change',
         args: { api, policy, ...wish, ...(configuration ? { configuration } : {}) },
         partly: [
           { told: /Policy .+ is changed\./, change },

@@ -1,5 +1,5 @@
 import { isObject } from '../../platform/json.ts';
-import { secretMask } from '../../platform/masking/known-secrets.ts';
+import { secretMask } from '../../platform/masking/spans.ts';
 import { diff } from './diff.ts';
 import type { Change, PlanValue, ThingSettings } from './plan.ts';
 

@@ -37,7 +37,8 @@ export function createApp(platform: Platform, { routes, before }: Pick<Compositi
     throw (allowed.length > 0 ? api.fail.otherMethod?.(method, allowed) : undefined) ?? api.fail(404, text);
   });
   app.onError((error, c) => {
-    if (error instanceof PlatformError) return Response.json(error.body, { status: error.status });
+    if (error instanceof PlatformError)
+      return Response.json(error.body, { status: error.status, headers: error.headers });
     return c.json({ status: 500, message: `The emulator failed: ${error.message}` }, 500);
   });
   return app;

@@ -5,12 +5,33 @@ import { type Violation, violationText } from './violations.ts';
 export class PlatformError extends Error {
   readonly status: ContentfulStatusCode;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(status: ContentfulStatusCode, message: string, body: unknown) {
+  constructor(
+    status: ContentfulStatusCode,
+    message: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
+}
+
+/** What services call an error in `{name, message}`, by its status [docs/platform/conventions.md#error-shapes]. */
+const names: Partial<Record<number, string>> = {
+  400: 'BadRequestError',
+  401: 'UnauthorizedError',
+  403: 'ForbiddenError',
+  404: 'NotFoundError',
+  409: 'ConflictError',
+};
+
+/** The error of a service that answers `{name, message}`; the name follows from the status. */
+export function namedByStatus(status: ContentfulStatusCode, message: string): PlatformError {
+  return new PlatformError(status, message, { name: names[status] ?? 'Error', message });
 }
 
 /** Creates an error of one service. */

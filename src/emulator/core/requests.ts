@@ -43,13 +43,20 @@ export function validated<Schema extends z.ZodType>(schema: Schema, sent: unknow
  */
 export async function readFields(c: Context, fail: Fail): Promise<Record<string, unknown>> {
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(c.req.header('content-type') ?? '')) {
-    return await c.req.parseBody();
+    return onlyOnce(await c.req.parseBody({ all: true }), fail);
   }
   const body = await readJson(c, fail);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw fail(400, 'The request body must be an object');
   }
   return Object.fromEntries(Object.entries(body));
+}
+
+/** Which of two values counts is not said, so a field may be sent once only (RFC 6749, section 3.2). @throws PlatformError 400 */
+function onlyOnce(body: Record<string, unknown>, fail: Fail): Record<string, unknown> {
+  const [twice] = Object.entries(body).find(([, value]) => Array.isArray(value)) ?? [];
+  if (twice !== undefined) throw fail(400, `${twice} was sent more than once`);
+  return body;
 }
 
 /** A multipart body: its text parts and its files, by name. */

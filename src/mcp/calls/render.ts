@@ -119,6 +119,7 @@ export function renderFailure(failure: Failure, say: (said: Advice) => string): 
     ...(http?.requestId ? [`request ${word(http.requestId)}`] : []),
     ...(failure.retryable ? ['retry later'] : []),
     ...(failure.mayHaveHappened ? ['may have happened'] : []),
+    ...(failure.changeId === undefined ? [] : [`change ${failure.changeId}`]),
   ];
   const reason = why === undefined ? [] : [reasonLine(why)];
   return [what, ...reason, `Next: ${cutSentence(say(failure.next), maxFailurePart)}`, `(${facts.join('; ')})`].join(

@@ -1,6 +1,6 @@
-import { secretMask } from './known-secrets.ts';
 import { looksRandom } from './secret-names.ts';
 import { withoutSecretShapes } from './secret-shapes.ts';
+import { secretMask } from './spans.ts';
 
 const scheme = /^[a-z][a-z\d+.-]*:\/\//i;
 

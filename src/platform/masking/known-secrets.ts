@@ -1,13 +1,6 @@
-import { decoded, foldedCase } from './decoding.ts';
+import { foldedCase } from './decoding.ts';
 import { formsOf, type SecretForm } from './secret-forms.ts';
-
-/** What stands for a secret in everything that is shown. */
-export const secretMask = '[secret]';
-
-/** Escapes within escapes: an error inside JSON inside a log line inside HTML. */
-const maxLayers = 5;
-
-type Span = readonly [start: number, end: number];
+import { maskedAt, type Span, spansInLayers } from './spans.ts';
 
 /** Values that are looked for in texts, in every encoding in which a platform may repeat them. */
 export class KnownSecrets {
@@ -23,32 +16,10 @@ export class KnownSecrets {
 
   /** The text with a mask in place of each value. */
   masked(text: string): string {
-    const spans = this.#spans(text);
-    let at = 0;
-    const parts = spans.map(([start, end]) => {
-      const before = text.slice(at, start);
-      at = end;
-      return `${before}${secretMask}`;
-    });
-    return parts.join('') + text.slice(at);
-  }
-
-  /** Where values stand in the text itself, in order, none overlapping another. */
-  #spans(text: string): Span[] {
-    const found: Span[] = [];
-    let layer = text;
-    let starts: readonly number[] | undefined;
-    let ends: readonly number[] | undefined;
-    for (let depth = 0; depth < maxLayers; depth++) {
-      for (const [from, to] of this.#spansIn(layer)) found.push([starts?.[from] ?? from, ends?.[to - 1] ?? to]);
-      const next = decoded(layer);
-      if (next === undefined) break;
-      const [outerStarts, outerEnds] = [starts, ends];
-      starts = next.starts.map((at) => outerStarts?.[at] ?? at);
-      ends = next.ends.map((at) => outerEnds?.[at - 1] ?? at);
-      layer = next.text;
-    }
-    return merged(found, text);
+    return maskedAt(
+      text,
+      spansInLayers(text, (layer) => this.#spansIn(layer)),
+    );
   }
 
   #spansIn(text: string): Span[] {
@@ -81,17 +52,4 @@ function isWord(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
   const after = text.slice(end, end + 2);
   return !/(?:[\p{L}\p{N}_]|[\p{L}\p{N}][-.])$/u.test(before) && !/^(?:[\p{L}\p{N}_]|[-.][\p{L}\p{N}])/u.test(after);
-}
-
-/** Spans in order; those that overlap are one, and a mask that is there already is not masked again. */
-function merged(spans: readonly Span[], text: string): Span[] {
-  const masks = [...text.matchAll(/\[secret\]/g)].map(({ index }): Span => [index, index + secretMask.length]);
-  const isMask = ([start, end]: Span): boolean => masks.some(([from, to]) => start >= from && end <= to);
-  const result: [number, number][] = [];
-  for (const [start, end] of spans.filter((span) => !isMask(span)).sort((a, b) => a[0] - b[0])) {
-    const last = result.at(-1);
-    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
-    else result.push([start, end]);
-  }
-  return result;
 }

@@ -153,6 +153,13 @@ export function looksRandom(value: string): boolean {
   return /\d/.test(text) && /[a-z]/i.test(text) && entropy(text) >= 3;
 }
 
+/** Anything but one word of letters, a number, or a member of a sentence. */
+export function isUnlikeWord(value: string): boolean {
+  const text = value.replace(/[.,;:!?)\]]+$/, '');
+  if (/^\p{L}+(?:[-'/]\p{L}+)*$/u.test(text)) return /\p{Ll}\p{Lu}.*\p{Lu}/u.test(text);
+  return text.length >= 4 && !/^\d+(?:[.:]\d+)*(?:ms|s|m|h|d|%|kB|MB)?$/i.test(text);
+}
+
 /** Shannon entropy of the characters, bits for each. */
 function entropy(text: string): number {
   const counts = new Map<string, number>();

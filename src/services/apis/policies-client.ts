@@ -43,7 +43,7 @@ const policySchema = z.preprocess(
   }),
 );
 
-/** A policy of an API instance [docs/platform/policies.md#two-shapes-of-the-list]. The configuration holds passwords as they are. */
+/** A policy of an API instance [docs/platform/policies.md#two-shapes-of-the-list]. After a write the configuration holds passwords as they are. */
 export type AppliedPolicy = z.output<typeof policySchema>;
 
 /** Requests a policy is for; null means all of them [docs/platform/policies.md#apply]. */

@@ -86,10 +86,14 @@ const space = {
   'environments.businessGroups': ['all'],
   'network.region': 'us-east-1',
   'network.cidrBlock': '10.0.0.0/16',
+  'network.reservedCidrs': ['192.168.0.0/16'],
+  'network.internalDns.dnsServers': ['10.0.0.2'],
   ...Object.fromEntries(
     ['managedFirewallRules', 'firewallRules'].flatMap((name) => [
       [`${name}.0.cidrBlock`, '0.0.0.0/0'],
       [`${name}.0.type`, 'inbound'],
+      [`${name}.0.fromPort`, 8081],
+      [`${name}.0.toPort`, 8082],
     ]),
   ),
 };
@@ -100,6 +104,21 @@ export const bodyCases: readonly BodyCase[] = [
     operation: 'access-management PATCH /organizations/{organizationId}/clients/{clientId}',
     parameters: { clientId: seedIds.rootSandbox.replaceAll('-', '') },
     set: { client_id: seedIds.rootSandbox.replaceAll('-', ''), org_id: seedIds.root },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}',
+    parameters: { organizationId: seedIds.retail },
+    set: { name: 'new', ownerId: seedIds.admin, idprovider_id: 'mulesoft', sessionTimeout: 60 },
+    out: Object.fromEntries(
+      ['managedGatewaySmall', 'managedGatewayLarge'].map((name) => [
+        `entitlements.${name}.reassigned`,
+        'Counted by the platform [access.md#organizations].',
+      ]),
+    ),
+  },
+  {
+    operation: 'access-management PUT /environments/{environmentId}',
+    set: { name: 'new', organizationId: seedIds.root },
   },
   {
     operation: 'access-management POST /organizations/{organizationId}/environments',
@@ -234,8 +253,31 @@ export const bodyCases: readonly BodyCase[] = [
   {
     operation: 'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}',
     parameters: { privateSpaceId: seedGateways.spaceUs },
-    set: { ...space, name: undefined, 'network.region': undefined, 'network.cidrBlock': undefined },
-    out: { 'network.region': 'Refused: it cannot be changed.', 'network.cidrBlock': 'Refused: it cannot be changed.' },
+    set: {
+      ...space,
+      name: undefined,
+      'network.region': undefined,
+      'network.cidrBlock': undefined,
+      'network.reservedCidrs': undefined,
+      'ingressConfiguration.logs.portLogLevel': 'INFO',
+      'ingressConfiguration.logs.filters.0.ip': '10.0.0.1',
+      'ingressConfiguration.logs.filters.0.level': 'TRACE',
+    },
+    out: Object.fromEntries(
+      ['network.region', 'network.cidrBlock', 'network.reservedCidrs'].map((name) => [
+        name,
+        'Refused: it cannot be changed [runtime-fabric.md#names-and-addresses].',
+      ]),
+    ),
+  },
+  {
+    operation: 'cloudhub POST /v2/alerts',
+    set: {
+      severity: 'INFO',
+      condition: { type: 'deployment-failed', resources: [seedApplications.dataCloud], resourceType: 'application' },
+      actions: [{ type: 'email', emails: ['me@example.com'], subject: 'Look', content: 'It failed' }],
+    },
+    read: '/cloudhub/api/v2/alerts/{id}',
   },
   {
     operation: 'cloudhub POST /v2/applications',
@@ -322,6 +364,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'api-manager PATCH /organizations/{organizationId}/automated-policies/{automatedPolicyId}':
     'The same body as for the creation.',
   'arm-rest-services POST /servers': 'What an agent sends with a token of its own [runtime.md#registration].',
+  'cloudhub PUT /v2/alerts/{id}': 'The same body as for the creation.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/associations':
     'Answers another name for the environment: test/emulator/services/runtime-fabric/associations.test.ts.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/tlsContexts':
@@ -332,6 +375,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'Needs a connection: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/vpns/{vpnId}':
     'Needs a VPN: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/routes':
+    'Answers the route table: test/emulator/services/runtime-fabric/network.test.ts.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways':
     'Answers other names: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways/{tgwId}':

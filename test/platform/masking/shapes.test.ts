@@ -110,6 +110,10 @@ describe('the user of an address', () => {
     ['https://user:1,2/b@host/', 'https://user:[secret]@host/'],
     [`https://${of('a', 20)}@host/`, 'https://[secret]@host/'],
     [`ssh://${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}@host/`, 'ssh://[secret]@host/'],
+    [`git+https://${of('a', 20)}@host/a.git`, 'git+https://[secret]@host/a.git'],
+    ['h2://user:a/b@host/', 'h2://user:[secret]@host/'],
+    ['http://user:a/b@host)', 'http://user:[secret]@host)'],
+    ['jdbc:oracle:oci8:scott/tiger@db', 'jdbc:oracle:oci8:scott/[secret]@db'],
     ['jdbc:oracle:thin:scott/tiger@//db:1521/o', 'jdbc:oracle:thin:scott/[secret]@//db:1521/o'],
   ])('is masked in %s', (text, shown) => {
     expect(withoutSecretShapes(`at ${text}`)).toBe(`at ${shown}`);
@@ -146,6 +150,8 @@ describe('a header', () => {
     ['Digest "abc=12345"', 'Digest "[secret]"'],
     ['ApiKey abc/def1', 'ApiKey [secret]'],
     ['bearer abc+1234', 'bearer [secret]'],
+    ['Bearer orders.name', 'Bearer [secret]'],
+    ['<a h="Basic dXNl/cg=="/>', '<a h="Basic [secret]"/>'],
   ])('keeps its scheme alone: %s', (text, shown) => {
     expect(withoutSecretShapes(text)).toBe(shown);
   });
@@ -156,6 +162,12 @@ describe('a header', () => {
     'Bearer abc12',
     'Digest algorithm',
     'Bearer [secret] again',
+    `Bearer \${token1}`,
+    'Bearer (required)',
+    'Bearer required(s)',
+    'ApiKey orders.name',
+    'Token 123456 expired',
+    'Token auth_scheme',
     `Bearer \${token.value}`,
     'basic auth-scheme',
     'Token expired',
@@ -171,6 +183,10 @@ describe('a header', () => {
     ['cookie2="sid=8a; b=c" and', 'cookie2="[secret]" and'],
     ['Cookie: a=b\nHost: x', 'Cookie: [secret]\nHost: x'],
     ['Cookie: none', 'Cookie: none'],
+    ['Cookie: required', 'Cookie: required'],
+    ['Cookie2: a=b; c=d', 'Cookie2: [secret]'],
+    ['Cookie:a=b; c=d', 'Cookie:[secret]'],
+    ['cookie  =   a=b; c=d', 'cookie  =   [secret]'],
     ['Cookie:sid=8a', 'Cookie:[secret]'],
     ['cookie  =   sid=8a', 'cookie  =   [secret]'],
     [`Cookie: \${session=x}`, `Cookie: \${session=x}`],
@@ -204,9 +220,10 @@ describe('a value beside its name', () => {
     ['x=a:b:password:hunter2', 'x=a:b:password:[secret]'],
     // Escapes in it, and in its name.
     ['{"password":"ab\\"cd","a":1}', '{"password":"[secret]","a":1}'],
-    ['{"password":"ab\\\\","a":1}', '{"password":"[secret]","a":1}'],
+    // Where the value ends with a backslash, the sign after it may go as well.
+    ['{"password":"ab\\\\","a":1}', '{"password":"[secret]"a":1}'],
     ['{\\"password\\":\\"ab\\\\\\"cd\\",\\"a\\":1}', '{\\"password\\":\\"[secret]\\",\\"a\\":1}'],
-    ['{\\"password\\":\\"ab\\\\\\\\\\",\\"a\\":1}', '{\\"password\\":\\"[secret]\\",\\"a\\":1}'],
+    ['{\\"password\\":\\"ab\\\\\\\\\\",\\"a\\":1}', '{\\"password\\":\\"[secret]\\"a\\":1}'],
     ["password='a\"b' c", "password='[secret]' c"],
     ['password="it\'s" c', 'password="[secret]" c'],
     ['user%3db%26password%3Dhunter2', 'user%3db%26password%3D[secret]'],
@@ -215,7 +232,13 @@ describe('a value beside its name', () => {
     ['contrase\u00f1a=hunter2', 'contrase\u00f1a=[secret]'],
     ['contrasen\u0303a=hunter2', 'contrasen\u0303a=[secret]'],
     ['%password=x', '%password=[secret]'],
+    ['%apikey=x', '%apikey=[secret]'],
+    ['password: ab.cd', 'password: [secret]'],
+    ['password: x1yz', 'password: [secret]'],
+    ['password: 12ab34', 'password: [secret]'],
+    ['password: aBcDe', 'password: [secret]'],
     // The text was cut.
+    ["{'password':'two words", "{'password':'[secret]"],
     ['{"password":"two words', '{"password":"[secret]'],
     ['password="two words\nand more', 'password="[secret]\nand more'],
     ['user["password"]=x', 'user["password"]=[secret]'],
@@ -234,6 +257,11 @@ describe('a value beside its name', () => {
     'password=[secret]x',
     'token: 30s',
     'pin: 12:30',
+    'pin: x1y',
+    'password: 12345',
+    'password: see...',
+    'password: see.',
+    'password: clientSecret',
     'token: abc',
     'token:  required',
     'password=(not shown)',
@@ -259,6 +287,39 @@ describe('a value beside its name', () => {
 it('long texts of many names and values are read', () => {
   for (const text of ['a:'.repeat(50_000), 'key='.repeat(20_000), '\\'.repeat(50_000), 'a="'.repeat(20_000)])
     expect(withoutSecretShapes(`${text} password=x`)).toBe(`${text} password=[secret]`);
+});
+
+describe('a value whose quotation marks are escaped', () => {
+  it.each([
+    ['a=%22x%22&password%3D%22two%20words%22', 'a=%22x%22&password%3D%22[secret]%22'],
+    ['%22passwords%22%3A%5B%22x%22%5D', '%22passwords%22%3A%5B%22[secret]%22%5D'],
+    ['password=%27x%27', 'password=%27[secret]%27'],
+    ['password%3a%20hunter2', 'password%3a%20[secret]'],
+    ['password="%22x"', 'password="[secret]"'],
+    ['password=a%20b', 'password=[secret]'],
+    ['password=\\u0022x y\\u0022', 'password=\\u0022[secret]\\u0022'],
+    ['password=\\"x y\\" z', 'password=\\"[secret]\\" z'],
+    ["password=\\'x y\\'", "password=\\'[secret]\\'"],
+    ['password=100%', 'password=[secret]'],
+    ['{\\u0022password\\u0022:\\u0022x y\\u0022}', '{\\u0022password\\u0022:\\u0022[secret]\\u0022}'],
+    [
+      '\\u0022passwords\\u0022:\\u005b\\u0022x\\u0022\\u005d',
+      '\\u0022passwords\\u0022:\\u005b\\u0022[secret]\\u0022\\u005d',
+    ],
+    ['{&quot;password&quot;:&quot;x y&quot;}', '{&quot;password&quot;:&quot;[secret]&quot;}'],
+    ['https:\\/\\/user:x@host\\/a', 'https:\\/\\/user:[secret]@host\\/a'],
+  ])('is masked between them: %s', (text, shown) => {
+    expect(withoutSecretShapes(text)).toBe(shown);
+  });
+
+  it.each([
+    'redirect.url=https%3A%2F%2Fapp.example.com%2Fcallback2%3Fa%3Db',
+    'password=%24%7Bdb.password%7D',
+    'a%20password%3A%20see',
+    'token.url=%22https%3A%2F%2Flogin.example.com%2Foauth2%2Ftoken%22',
+  ])('stays where it is none: %s', (text) => {
+    expect(withoutSecretShapes(text)).toBe(text);
+  });
 });
 
 describe('examples', () => {

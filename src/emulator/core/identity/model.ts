@@ -96,6 +96,12 @@ export interface Organization {
   parentOrganizationIds: string[];
   subOrganizationIds: string[];
   createdAt: string;
+  /** when it was changed last */
+  updatedAt?: string;
+  /** in minutes; missing where nobody has set it */
+  sessionTimeout?: number;
+  /** settings of the web UI, as sent */
+  properties?: Record<string, unknown>;
   entitlements: Entitlements;
 }
 

@@ -18,6 +18,7 @@ export const environments = defineKind({
   name: 'environments',
   noun: 'environment',
   empty: () => new Map<string, Environment>(),
+  deletedWith: [relation(organizations, ({ organizationId }: Environment, { id }) => organizationId === id)],
 });
 
 /** Runtime credentials, by client id. */
@@ -25,7 +26,10 @@ export const clients = defineKind({
   name: 'clients',
   noun: 'client',
   empty: () => new Map<string, Client>(),
-  deletedWith: [relation(environments, ({ clientId }: Client, environment) => environment.clientId === clientId)],
+  deletedWith: [
+    relation(environments, ({ clientId }: Client, environment) => environment.clientId === clientId),
+    relation(organizations, ({ organizationId }: Client, { id }) => organizationId === id),
+  ],
 });
 
 /**

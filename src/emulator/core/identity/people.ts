@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineKind } from '../kinds.ts';
+import { defineKind, relation } from '../kinds.ts';
 import type { Platform } from '../platform.ts';
 import { guid, name, organization, reference, time } from '../scenario/fields.ts';
 import type { LoadContext } from '../scenario/load-context.ts';
@@ -8,6 +8,7 @@ import { defineList, defineSection, type Section } from '../scenario/sections.ts
 import type { ConnectedApp, Grant, Token, User } from './model.ts';
 import { environments, isoTimeOf, organizations } from './organizations.ts';
 import { isViewScope, type Scopes, scopesWithoutPlace } from './permissions.ts';
+import { isRedirectAddress, redirectAddressRule } from './redirect-addresses.ts';
 import { organizationIn, organizationOf } from './scenario-places.ts';
 
 /** Users. */
@@ -18,6 +19,7 @@ export const connectedApps = defineKind({
   name: 'connectedApps',
   noun: 'connected app',
   empty: () => new Map<string, ConnectedApp>(),
+  deletedWith: [relation(organizations, ({ ownerOrganizationId }: ConnectedApp, { id }) => ownerOrganizationId === id)],
 });
 
 /** The user with a name. */
@@ -117,7 +119,10 @@ function connectedAppsSection(known: Scopes): Section {
       organization,
       grantTypes: z.array(name).default(['client_credentials']),
       enabled: z.boolean().default(true),
-      redirectUris: z.array(name).default([]).describe('Where authorization codes may be sent, letter by letter'),
+      redirectUris: z
+        .array(name.refine(isRedirectAddress, redirectAddressRule))
+        .default([])
+        .describe('Where authorization codes may be sent, letter by letter'),
       audience: z.enum(['internal', 'everyone']).default('internal'),
       isPublic: z.boolean().default(false).describe('Signs in without a secret, and has to use PKCE'),
       grants: z.array(grantSchema(known)).default([{ scopes: 'all', organizations: 'all' }]),

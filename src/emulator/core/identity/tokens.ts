@@ -1,23 +1,36 @@
 import type { Call } from '../call.ts';
 import type { Platform } from '../platform.ts';
 import type { Token } from './model.ts';
+import { organizations } from './organizations.ts';
 import { connectedApps, tokens, users } from './people.ts';
 import type { Principal } from './permissions.ts';
+
+/**
+ * How long a session lasts, in seconds. That of a user is a setting of the root organization
+ * [docs/platform/authentication.md#token-life].
+ */
+export function sessionSeconds({ store, tokenLifetimeSeconds }: Platform, { user }: Principal): number {
+  if (user === undefined) return tokenLifetimeSeconds;
+  const own = store.of(organizations).get(user.organizationId);
+  const root = store.of(organizations).get(own?.parentOrganizationIds[0] ?? '') ?? own;
+  return root?.sessionTimeout === undefined ? tokenLifetimeSeconds : root.sessionTimeout * 60;
+}
 
 /**
  * Issues an access token for a user, a connected app, or an app on behalf of a user; `consent` says what the user
  * allowed the app.
  */
 export function issueToken(
-  { store, clock, tokenLifetimeSeconds }: Platform,
+  platform: Platform,
   principal: Principal,
   consent: Pick<Token, 'scopes' | 'consentId'> = {},
 ): Token {
+  const { store, clock } = platform;
   const issuedAt = clock.now();
   const token: Token = {
     value: crypto.randomUUID(),
     issuedAt,
-    expiresAt: issuedAt + tokenLifetimeSeconds * 1000,
+    expiresAt: issuedAt + sessionSeconds(platform, principal) * 1000,
     ...consent,
     ...(principal.user === undefined ? {} : { userId: principal.user.id }),
     ...(principal.app === undefined ? {} : { clientId: principal.app.clientId }),

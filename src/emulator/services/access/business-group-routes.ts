@@ -1,79 +1,111 @@
 import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
-import type { Allotment, Entitlements, Organization } from '../../core/identity/model.ts';
-import { clients, environments, organizations } from '../../core/identity/organizations.ts';
+import type { Grant, Organization } from '../../core/identity/model.ts';
+import { clients, organizations } from '../../core/identity/organizations.ts';
 import { connectedApps, users } from '../../core/identity/people.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
-import { hexId } from '../../core/platform.ts';
+import { hexId, isoDate, type Platform } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
+import { entitlementsBody, giveBack, reassign, requireSameEntitlements, withoutGifts } from './entitlements.ts';
+import { environmentView, visibleEnvironments } from './environment-routes.ts';
 import { accessManagementError as fail } from './errors.ts';
-import { organizationBasics, organizationProperties, personView } from './views.ts';
+import { organizationFields, personView } from './views.ts';
 
 const edit = ['edit:organization'] as const satisfies readonly Scope[];
+const view = ['view:organization'] as const satisfies readonly Scope[];
 
-/** What is assigned to a business group is taken from its parent. */
-const amounts = [
-  'vCoresProduction',
-  'vCoresSandbox',
-  'vCoresDesign',
-  'managedGatewaySmall',
-  'managedGatewayLarge',
-] as const satisfies readonly (keyof Entitlements)[];
-
-const allotment = z.strictObject({ assigned: z.number().min(0), reassigned: z.number().min(0).optional() }).optional();
-const enabled = z.strictObject({ enabled: z.boolean() }).optional();
-
-/**
- * Entitlements of products that are not here are kept as they are sent, because Terraform sends all of them
- * [docs/platform/access.md#organizations].
- */
-const entitlements = z.looseObject({
-  createEnvironments: z.boolean().optional(),
-  createSubOrgs: z.boolean().optional(),
-  globalDeployment: z.boolean().optional(),
-  runtimeFabric: z.boolean().optional(),
-  hybrid: enabled,
-  flexGateway: enabled,
-  vCoresProduction: allotment,
-  vCoresSandbox: allotment,
-  vCoresDesign: allotment,
-  managedGatewaySmall: allotment,
-  managedGatewayLarge: allotment,
-});
+const one = '/organizations/{organizationId}';
 
 const newGroup = z.strictObject({
   name: z.string().min(1),
   parentOrganizationId: z.string(),
   ownerId: z.string(),
-  entitlements,
+  entitlements: entitlementsBody,
 });
 
-/** Business groups: create and delete [docs/platform/access.md#organizations]. */
+/** Minutes [docs/platform/access.md#organizations]. */
+const sessionTimeout = z.int().min(15).max(180);
+
+/** Members that the platform sets by itself. Clients send back the whole organization that they have read. */
+const ownMembers = Object.fromEntries(
+  [
+    'createdAt',
+    'updatedAt',
+    'deletedAt',
+    'isFederated',
+    'isRoot',
+    'isMaster',
+    'orgType',
+    'subOrganizationIds',
+    'tenantOrganizationIds',
+    'subscription',
+    'environments',
+    'owner',
+  ].map((name) => [name, z.unknown().optional()]),
+);
+
+/** What of an organization can be changed; the rest has to stay what it is. */
+const change = z.strictObject({
+  ...ownMembers,
+  id: z.string().optional(),
+  name: z.string().min(1).optional(),
+  domain: z.string().min(1).optional(),
+  ownerId: z.string().optional(),
+  clientId: z.string().optional(),
+  idprovider_id: z.literal('mulesoft', 'is not an identity provider of the organization').optional(),
+  parentOrganizationId: z.string().optional(),
+  parentOrganizationIds: z.array(z.string()).optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  sessionTimeout: sessionTimeout.optional(),
+  entitlements: entitlementsBody.optional(),
+});
+
+/** Organizations and business groups: create, change, delete, owner [docs/platform/access.md#organizations]. */
 export const businessGroupRoutes: readonly Route[] = [
   accessManagement.checkedByHandler('POST', '/organizations', { level: 'organization', scopes: edit }, create),
-  accessManagement.organization('DELETE', '/organizations/{organizationId}', edit, async (c, group) => {
+
+  accessManagement.organization('PUT', one, edit, async (c, organization) => {
+    changeOrganization(c.var.platform, organization, await readBody(c, change, fail));
+    return c.json(wholeView(c, organization));
+  }),
+
+  accessManagement.organization('DELETE', one, edit, async (c, group) => {
     // Terraform repeats the id.
     const { id } = await readBody(c, z.strictObject({ id: z.string().optional() }), fail);
     if (id !== undefined && id !== group.id) throw fail(400, 'id is not the organization of the path');
-    remove(c, group);
+    remove(c.var.platform, group);
     return c.json({});
+  }),
+
+  accessManagement.organization('GET', `${one}/owner`, view, (c, { ownerId }) => {
+    return c.json(personView(requireUser(c.var.platform, ownerId)));
+  }),
+
+  accessManagement.organization('PUT', `${one}/owner/{userId}`, edit, (c, organization) => {
+    const owner = requireUser(c.var.platform, c.req.param('userId'));
+    touch(c.var.platform, organization, { ownerId: owner.id });
+    return c.json(personView(owner));
   }),
 ];
 
+function wholeView(c: Call, organization: Organization) {
+  return {
+    ...organizationFields(c.var.platform, organization),
+    environments: visibleEnvironments(c, organization).map(environmentView),
+  };
+}
+
 async function create(c: Call): Promise<Response> {
-  const { store, clock } = c.var.platform;
-  const { name, parentOrganizationId, ownerId, entitlements: wanted } = await readBody(c, newGroup, fail);
+  const { platform } = c.var;
+  const { store, clock } = platform;
+  const { name, parentOrganizationId, ownerId, entitlements } = await readBody(c, newGroup, fail);
   const parent = requireOrganization(c, parentOrganizationId, edit, fail);
   if (!parent.entitlements.createSubOrgs) throw fail(403, 'The organization is not entitled to create business groups');
-  const owner = store.of(users).get(ownerId);
-  if (owner === undefined) throw fail(400, 'ownerId: the user does not exist');
-  for (const [, { name: taken, parentOrganizationIds }] of store.look(organizations)) {
-    if (taken === name && parentOrganizationIds.at(-1) === parent.id) throw fail(409, 'The name is already used');
-  }
-  const given = giveEntitlements(parent, wanted);
+  requireUser(platform, ownerId);
+  requireFreeName(platform, parent.id, name);
   const id = crypto.randomUUID();
   const group: Organization = {
     id,
@@ -83,82 +115,87 @@ async function create(c: Call): Promise<Response> {
     clientId: hexId(),
     parentOrganizationIds: [...parent.parentOrganizationIds, parent.id],
     subOrganizationIds: [],
-    createdAt: new Date(clock.now()).toISOString(),
-    entitlements: given,
+    createdAt: isoDate(clock.now()),
+    entitlements: reassign(parent, withoutGifts(parent), entitlements),
   };
   parent.subOrganizationIds.push(id);
   store.of(organizations).set(id, group);
   const { clientId } = group;
   store.of(clients).set(clientId, { clientId, clientSecret: hexId(), name, organizationId: id });
-  const view = {
-    ...organizationBasics(group),
-    isRoot: true,
-    orgType: 'anypoint',
-    sessionTimeout: 60,
-    entitlements: given,
-    properties: organizationProperties,
-    owner: personView(owner),
-    environments: [],
-  };
-  return c.json(view, 201);
+  return c.json(wholeView(c, group), 201);
 }
 
-/** The entitlements of a new group. Amounts are taken from its parent. @throws PlatformError 400 */
-function giveEntitlements(parent: Organization, wanted: z.output<typeof entitlements>): Entitlements {
-  const own = parent.entitlements;
-  for (const name of amounts) {
-    const left = own[name].assigned - own[name].reassigned;
-    if ((wanted[name]?.assigned ?? 0) > left) throw fail(400, `${name}: the parent organization has only ${left} left`);
+/** @throws PlatformError 400 */
+function requireUser({ store }: Platform, id: string) {
+  const user = store.of(users).get(id.toLowerCase());
+  if (user === undefined) throw fail(400, 'ownerId: the user does not exist');
+  return user;
+}
+
+/** Names are unique below a parent. @throws PlatformError 409 */
+function requireFreeName({ store }: Platform, parentId: string | undefined, name: string): void {
+  for (const [, { name: taken, parentOrganizationIds }] of store.look(organizations)) {
+    if (taken === name && parentOrganizationIds.at(-1) === parentId) throw fail(409, 'The name is already used');
   }
-  for (const name of ['createEnvironments', 'createSubOrgs', 'globalDeployment', 'runtimeFabric'] as const) {
-    if (wanted[name] === true && !own[name]) throw fail(400, `${name}: the parent organization is not entitled`);
+}
+
+/** @throws PlatformError 400, 409 */
+function changeOrganization(platform: Platform, organization: Organization, sent: z.output<typeof change>): void {
+  const { store } = platform;
+  requireSame(organization, sent);
+  const { name, domain, ownerId, properties, sessionTimeout: timeout, entitlements } = sent;
+  const parent = store.of(organizations).get(organization.parentOrganizationIds.at(-1) ?? '');
+  if (ownerId !== undefined) requireUser(platform, ownerId);
+  if (name !== undefined && name !== organization.name) requireFreeName(platform, parent?.id, name);
+  for (const [id, other] of store.look(organizations)) {
+    if (other.domain === domain && id !== organization.id) throw fail(409, 'The domain is already used');
   }
-  for (const name of ['hybrid', 'flexGateway'] as const) {
-    if (wanted[name]?.enabled === true && !own[name].enabled) {
-      throw fail(400, `${name}: the parent organization is not entitled`);
+  if (entitlements !== undefined) {
+    if (parent === undefined) requireSameEntitlements(organization, entitlements);
+    else organization.entitlements = reassign(parent, organization.entitlements, entitlements);
+  }
+  touch(platform, organization, {
+    ...(name === undefined ? {} : { name }),
+    ...(domain === undefined ? {} : { domain }),
+    ...(ownerId === undefined ? {} : { ownerId }),
+    ...(properties === undefined ? {} : { properties }),
+    ...(timeout === undefined ? {} : { sessionTimeout: timeout }),
+  });
+}
+
+/** A group stays below its parent, and with its credentials. @throws PlatformError 400 */
+function requireSame(organization: Organization, sent: z.output<typeof change>): void {
+  const { id, clientId, parentOrganizationIds } = organization;
+  const fixed = { id, clientId, parentOrganizationId: parentOrganizationIds.at(-1), parentOrganizationIds };
+  for (const name of ['id', 'clientId', 'parentOrganizationId', 'parentOrganizationIds'] as const) {
+    if (sent[name] !== undefined && String(sent[name]) !== String(fixed[name])) {
+      throw fail(400, `${name} cannot be changed`);
     }
   }
-  const take = (name: (typeof amounts)[number]): Allotment => {
-    const assigned = wanted[name]?.assigned ?? 0;
-    own[name].reassigned += assigned;
-    return { assigned, reassigned: 0 };
-  };
-  return {
-    ...structuredClone(own),
-    ...wanted,
-    createEnvironments: wanted.createEnvironments ?? false,
-    createSubOrgs: wanted.createSubOrgs ?? false,
-    globalDeployment: wanted.globalDeployment ?? false,
-    runtimeFabric: wanted.runtimeFabric ?? false,
-    hybrid: wanted.hybrid ?? { enabled: false },
-    flexGateway: wanted.flexGateway ?? { enabled: false },
-    vCoresProduction: take('vCoresProduction'),
-    vCoresSandbox: take('vCoresSandbox'),
-    vCoresDesign: take('vCoresDesign'),
-    managedGatewaySmall: take('managedGatewaySmall'),
-    managedGatewayLarge: take('managedGatewayLarge'),
-  };
 }
 
-/** Deletes a business group with all that is in it, and gives its amounts back. @throws PlatformError 400 */
-function remove({ var: { platform } }: Call, group: Organization): void {
-  const { store } = platform;
+function touch({ clock }: Platform, organization: Organization, changes: Partial<Organization>): void {
+  Object.assign(organization, changes, { updatedAt: isoDate(clock.now()) });
+}
+
+/**
+ * Deletes a business group with all that is in it, also what others may do there, and gives its amounts back. @throws
+ * PlatformError 400
+ */
+function remove({ store }: Platform, group: Organization): void {
   const parent = store.of(organizations).get(group.parentOrganizationIds.at(-1) ?? '');
   if (parent === undefined) throw fail(400, 'A root organization cannot be deleted');
   if (group.subOrganizationIds.length > 0) throw fail(400, 'The organization has business groups below it');
-  for (const [id, { organizationId }] of [...store.look(environments)]) {
-    if (organizationId === group.id) store.delete(environments, id);
-  }
-  for (const [id, { ownerOrganizationId }] of [...store.look(connectedApps)]) {
-    if (ownerOrganizationId === group.id) store.delete(connectedApps, id);
-  }
-  for (const [id, { organizationId }] of [...store.look(clients)]) {
-    if (organizationId === group.id) store.delete(clients, id);
-  }
   parent.subOrganizationIds = parent.subOrganizationIds.filter((id) => id !== group.id);
-  for (const name of amounts) {
-    const amount = parent.entitlements[name];
-    amount.reassigned = Math.max(0, amount.reassigned - group.entitlements[name].assigned);
-  }
+  giveBack(parent, group);
   store.delete(organizations, group.id);
+  const isElsewhere = ({ context_params: at }: Grant): boolean => at.org !== group.id;
+  for (const [id, { grants }] of [...store.look(users)]) {
+    const user = grants === 'all' || grants.every(isElsewhere) ? undefined : store.of(users).get(id);
+    if (user !== undefined && user.grants !== 'all') user.grants = user.grants.filter(isElsewhere);
+  }
+  for (const [id, { grants }] of [...store.look(connectedApps)]) {
+    const app = grants.every(isElsewhere) ? undefined : store.of(connectedApps).get(id);
+    if (app !== undefined) app.grants = app.grants.filter(isElsewhere);
+  }
 }

@@ -3,6 +3,7 @@ import type { Call } from '../../core/call.ts';
 import type { ConnectedApp, Grant } from '../../core/identity/model.ts';
 import { environments, organizations } from '../../core/identity/organizations.ts';
 import { canSeeOrganization, scopesWithoutPlace } from '../../core/identity/permissions.ts';
+import { isRedirectAddress, redirectAddressRule } from '../../core/identity/redirect-addresses.ts';
 import { accessManagementError as fail } from './errors.ts';
 
 // The bodies of connected apps, as the document has them [docs/platform/access.md#connected-apps].
@@ -45,9 +46,7 @@ const shared = {
   scopes: z.array(line).optional(),
 };
 
-const redirectUris = z.array(
-  z.string().refine((address) => URL.canParse(address) && !address.includes('#'), 'must be a URI without a fragment'),
-);
+const redirectUris = z.array(z.string().refine(isRedirectAddress, redirectAddressRule));
 
 /** `owner_user_id: null` makes an app without an owner. */
 export const newApp = z.strictObject({

@@ -24,8 +24,10 @@ export const emulated: readonly Emulated[] = [
     subject: 'Access Management',
     has: {
       me: 'GET /accounts/api/me',
-      'organizations (read)': 'GET /accounts/api/organizations/{organizationId}/hierarchy',
-      'business groups (create, delete)': 'POST /accounts/api/organizations',
+      'organizations (read, change)': 'GET /accounts/api/organizations/{organizationId}/hierarchy',
+      'business groups (create, change, delete)': 'POST /accounts/api/organizations',
+      'entitlements that move between groups': 'PUT /accounts/api/organizations/{organizationId}',
+      owners: 'PUT /organizations/{organizationId}/owner/{userId}',
       entitlements: 'GET /organizations/{organizationId}/entitlements',
       members: 'GET /organizations/{organizationId}/members',
       'environments (create, rename, delete)': 'PUT /organizations/{organizationId}/environments/{environmentId}',
@@ -35,7 +37,7 @@ export const emulated: readonly Emulated[] = [
       'scopes of connected apps (read, replace, add, remove)': 'PUT /connectedApplications/{clientId}/scopes',
       'a permission check for every request': 'behaviour',
     },
-    lacks: 'changing organizations, creating users, teams, roles, audit log, identity providers',
+    lacks: 'creating users, teams, roles, audit log, identity providers',
     facts: ['access.md'],
   },
 ];

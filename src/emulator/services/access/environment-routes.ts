@@ -31,7 +31,13 @@ const createBody = z.strictObject({
   organizationId: z.string().optional(),
 });
 
-const updateBody = z.strictObject({ name: environmentName });
+/** Only the name can be changed; Terraform sends the rest as it is [docs/platform/access.md#environments]. */
+const updateBody = z.strictObject({
+  name: environmentName.optional(),
+  type: z.enum(['production', 'sandbox', 'design']).optional(),
+  isProduction: z.boolean().optional(),
+  organizationId: z.string().optional(),
+});
 
 const listQuery = {
   name: text,
@@ -95,10 +101,10 @@ export const environmentRoutes: readonly Route[] = [
     if (body.isProduction !== undefined && body.isProduction !== (type === 'production')) {
       throw fail(400, `isProduction: does not match an environment of type ${type}`);
     }
-    requireFreeName(platform, organization.id, body.name);
     const { name } = body;
     const organizationId = organization.id;
     const environment: Environment = { id: crypto.randomUUID(), name, organizationId, type, clientId: hexId() };
+    requireFreeName(platform, environment, name);
     platform.store.of(environments).set(environment.id, environment);
     const { clientId } = environment;
     platform.store.of(clients).set(clientId, { clientId, clientSecret: hexId(), name, organizationId });
@@ -107,12 +113,10 @@ export const environmentRoutes: readonly Route[] = [
 
   accessManagement.environment('GET', one, scopes.view, (c, { environment }) => c.json(environmentView(environment))),
 
-  accessManagement.environment('PUT', one, scopes.manage, async (c, { organization, environment }) => {
-    const { name } = await readBody(c, updateBody, fail);
-    if (name !== environment.name) requireFreeName(c.var.platform, organization.id, name);
-    environment.name = name;
-    return c.json(environmentView(environment));
-  }),
+  accessManagement.environment('PUT', one, scopes.manage, (c, { environment }) => rename(c, environment)),
+  byId.environment('PUT', '/environments/{environmentId}', scopes.manage, (c, { environment }) =>
+    rename(c, environment),
+  ),
 
   accessManagement.environment('DELETE', one, scopes.manage, (c, { environment }) => {
     c.var.platform.store.delete(environments, environment.id);
@@ -124,8 +128,25 @@ export const environmentRoutes: readonly Route[] = [
   ),
 ];
 
-function requireFreeName({ store }: Platform, organizationId: string, name: string): void {
+async function rename(c: Call, environment: Environment): Promise<Response> {
+  const { name = environment.name, ...rest } = await readBody(c, updateBody, fail);
+  const view = environmentView(environment);
+  for (const key of ['type', 'isProduction', 'organizationId'] as const) {
+    if (rest[key] !== undefined && rest[key] !== view[key]) throw fail(400, `${key} cannot be changed`);
+  }
+  if (name !== environment.name) requireFreeName(c.var.platform, environment, name);
+  environment.name = name;
+  return c.json(environmentView(environment));
+}
+
+/** Names are unique in an organization; that case does not matter is inferred. @throws PlatformError 409 */
+function requireFreeName(
+  { store }: Platform,
+  { organizationId, id }: Pick<Environment, 'organizationId' | 'id'>,
+  name: string,
+): void {
   for (const environment of store.of(environments).values()) {
+    if (environment.id === id) continue;
     if (environment.organizationId === organizationId && environment.name.toLowerCase() === name.toLowerCase()) {
       throw fail(409, `An environment named ${name} already exists`);
     }

@@ -3,10 +3,12 @@ import type { Organization, User } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { users } from '../../core/identity/people.ts';
 import { canSeeOrganization, hasScope, type Principal } from '../../core/identity/permissions.ts';
+import { sessionSeconds } from '../../core/identity/tokens.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
-import { organizationBasics, organizationProperties, personView } from './views.ts';
+import { entitlementsView } from './entitlements-view.ts';
+import { organizationBasics, personView, propertiesOf } from './views.ts';
 
 /**
  * The caller and the lifetime of its token: `/me`, `/users/me`, `/profile`, `/session`
@@ -25,7 +27,7 @@ export const meRoutes: readonly Route[] = [
               name: client.name,
               org_id: client.ownerOrganizationId,
               grant_types: client.grantTypes,
-              redirect_uris: [],
+              redirect_uris: client.redirectUris ?? [],
             },
           }),
       // For client credentials the person who created the app
@@ -42,17 +44,17 @@ export const meRoutes: readonly Route[] = [
   accessManagement.authenticated('GET', '/profile', (c) => c.json(userView(c, c.var.principal.user ?? creatorOf(c)))),
 
   accessManagement.authenticated('GET', '/session', (c) => {
-    const { platform, token } = c.var;
+    const { platform, token, principal } = c.var;
     const timeLeft = Math.max(0, token.expiresAt - platform.clock.now());
-    const duration = platform.tokenLifetimeSeconds * 1000;
+    const duration = sessionSeconds(platform, principal) * 1000;
     return c.json({
       timeout: { unit: 'milliseconds', duration, timeLeft, timeUsed: duration - timeLeft, expires: token.expiresAt },
     });
   }),
 
   accessManagement.authenticated('POST', '/session', (c) => {
-    const { platform, token } = c.var;
-    token.expiresAt = platform.clock.now() + platform.tokenLifetimeSeconds * 1000;
+    const { platform, token, principal } = c.var;
+    token.expiresAt = platform.clock.now() + sessionSeconds(platform, principal) * 1000;
     return c.body(null, 204);
   }),
 ];
@@ -91,6 +93,9 @@ function userView({ var: { platform, principal } }: Call, user: User) {
   return {
     ...personView(user),
     mfaVerifiersConfigured: String(user.mfa),
+    // No organization here has a list of allowed addresses, and no address of mail was ever verified.
+    ipAllowlistExcluded: false,
+    email_verified_at: null,
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
     contributorOfOrganizations: visible
@@ -112,8 +117,8 @@ function homeView(organization: Organization) {
   return {
     ...organizationBasics(organization),
     isRoot: true,
-    entitlements: organization.entitlements,
-    properties: organizationProperties,
+    entitlements: entitlementsView(organization),
+    properties: propertiesOf(organization),
   };
 }
 

@@ -4,13 +4,13 @@ import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { users } from '../../core/identity/people.ts';
 import { hasScope, type Scope } from '../../core/identity/permissions.ts';
-import type { Platform } from '../../core/platform.ts';
 import { integerFrom, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { environmentView, visibleEnvironments } from './environment-routes.ts';
 import { accessManagementError as fail } from './errors.ts';
-import { organizationBasics, organizationProperties, personView } from './views.ts';
+import { organizationFields } from './views.ts';
 
 const view = ['view:organization'] as const satisfies readonly Scope[];
 const one = '/organizations/{organizationId}';
@@ -39,7 +39,9 @@ export const organizationRoutes: readonly Route[] = [
     c.json(hierarchyView(c, organization)),
   ),
 
-  accessManagement.organization('GET', `${one}/entitlements`, view, (c, { entitlements }) => c.json(entitlements)),
+  accessManagement.organization('GET', `${one}/entitlements`, view, (c, organization) =>
+    c.json(entitlementsView(organization)),
+  ),
 
   accessManagement.organization('GET', `${one}/members`, { scopes: view, query: membersQuery }, (c, _, sent) => {
     const { offset, limit, search = '' } = sent;
@@ -57,21 +59,6 @@ export const organizationRoutes: readonly Route[] = [
     return c.json({ data, total: found.length });
   }),
 ];
-
-function organizationFields({ store }: Platform, organization: Organization) {
-  const owner = store.of(users).get(organization.ownerId);
-  return {
-    ...organizationBasics(organization),
-    // True for business groups as well, as in the published examples: only `isMaster` tells them apart
-    // [docs/platform/disagreements.md#isroot].
-    isRoot: true,
-    orgType: 'anypoint',
-    sessionTimeout: 60,
-    entitlements: organization.entitlements,
-    properties: organizationProperties,
-    ...(owner === undefined ? {} : { owner: personView(owner) }),
-  };
-}
 
 interface HierarchyView extends ReturnType<typeof organizationFields> {
   environmentsCount: number;

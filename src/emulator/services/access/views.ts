@@ -1,4 +1,7 @@
 import type { Organization, User } from '../../core/identity/model.ts';
+import { users } from '../../core/identity/people.ts';
+import type { Platform } from '../../core/platform.ts';
+import { entitlementsView } from './entitlements-view.ts';
 
 /** A user as `/me` and the owner of an organization show it. */
 export function personView({ id, username, firstName, lastName, email, enabled, createdAt, organizationId }: User) {
@@ -27,10 +30,32 @@ export const subscriptionView = { category: 'Customer', type: 'Platinum', expira
 /**
  * Settings of the web UI, made up. Organizations carry them in `properties` [docs/platform/access.md#organizations].
  */
-export const organizationProperties = {
-  cs_auth: { session_timeout: 60 * 60 * 1000 },
-  defaultAccessManagementUi: 'new',
-};
+export function propertiesOf({ properties, sessionTimeout = defaultSessionTimeout }: Organization) {
+  return {
+    cs_auth: { session_timeout: sessionTimeout * 60 * 1000 },
+    defaultAccessManagementUi: 'new',
+    ...properties,
+  };
+}
+
+/** In minutes [docs/platform/access.md#organizations]. */
+const defaultSessionTimeout = 60;
+
+/** An organization with its settings. */
+export function organizationFields({ store }: Platform, organization: Organization) {
+  const owner = store.of(users).get(organization.ownerId);
+  return {
+    ...organizationBasics(organization),
+    // True for business groups as well, as in the published examples: only `isMaster` tells them apart
+    // [docs/platform/disagreements.md#isroot].
+    isRoot: true,
+    orgType: 'anypoint',
+    sessionTimeout: organization.sessionTimeout ?? defaultSessionTimeout,
+    entitlements: entitlementsView(organization),
+    properties: propertiesOf(organization),
+    ...(owner === undefined ? {} : { owner: personView(owner) }),
+  };
+}
 
 /** The members that all views of an organization share [docs/platform/access.md#organizations]. */
 export function organizationBasics({
@@ -40,6 +65,7 @@ export function organizationBasics({
   clientId,
   ownerId,
   createdAt,
+  updatedAt = createdAt,
   parentOrganizationIds,
   subOrganizationIds,
 }: Organization) {
@@ -48,7 +74,7 @@ export function organizationBasics({
     name,
     domain,
     createdAt,
-    updatedAt: createdAt,
+    updatedAt,
     ownerId,
     clientId,
     idprovider_id: 'mulesoft',

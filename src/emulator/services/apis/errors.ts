@@ -1,23 +1,12 @@
-import { errorForm, PlatformError } from '../../core/errors.ts';
+import { errorForm, namedByStatus, PlatformError } from '../../core/errors.ts';
 import type { Violation } from '../../core/violations.ts';
-
-const names: Partial<Record<number, string>> = {
-  400: 'BadRequestError',
-  401: 'UnauthorizedError',
-  403: 'ForbiddenError',
-  404: 'NotFoundError',
-  409: 'ConflictError',
-};
 
 /**
  * API Manager and its proxies answer `{name, message}` [docs/platform/conventions.md#error-shapes]. What breaks the
  * schema of an operation is answered by its OpenAPI validator: each error has a path and a code, and the message names
  * all of them [docs/platform/conventions.md#error-shapes].
  */
-export const apiManagerError = errorForm(
-  (status, message) => new PlatformError(status, message, { name: names[status] ?? 'Error', message }),
-  { invalid: badRequest, otherMethod: methodNotAllowed },
-);
+export const apiManagerError = errorForm(namedByStatus, { invalid: badRequest, otherMethod: methodNotAllowed });
 
 function badRequest(violations: readonly Violation[]): PlatformError {
   const errors = violations.map((violation) => ({

@@ -5,7 +5,7 @@ import { defineEvent } from '../../core/scenario/events.ts';
 import { name, place, reference } from '../../core/scenario/fields.ts';
 import { durations, staged, steady } from '../../core/transitions.ts';
 import { amcDeployments } from './amc/deployment.ts';
-import { crashReplica, replicaStateAt, replicasAt } from './amc/replicas.ts';
+import { crashReplica, keepFormerReplicas, replicaStateAt, replicasAt } from './amc/replicas.ts';
 import { cloudHubApplications } from './cloudhub/application.ts';
 import { containerLine } from './logs.ts';
 import type { Replica } from './model.ts';
@@ -65,6 +65,7 @@ export const crashReplicaEvent = defineEvent({
     const now = clock.now();
     if (deployment === undefined) return;
     const isUp = (replica: Replica): boolean => replicaStateAt(replica, now).state === 'STARTED';
+    keepFormerReplicas(deployment);
     const up = replicasAt(deployment, now).filter(isUp);
     const [crashed] = up;
     if (crashed === undefined) return;

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Call } from '../../core/call.ts';
 import { Derived } from '../../core/derived.ts';
+import { organizations } from '../../core/identity/organizations.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
 import { requireOrganization } from '../../core/identity/places.ts';
 import { organizationIn } from '../../core/identity/scenario-places.ts';
-import { defineKind, defineValue } from '../../core/kinds.ts';
+import { defineKind, defineValue, relation } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { name, organization } from '../../core/scenario/fields.ts';
 import { defineList } from '../../core/scenario/sections.ts';
@@ -14,7 +15,12 @@ import { exchangeError as fail } from './errors.ts';
 import type { Asset, AssetFile, Publication } from './model.ts';
 
 /** Asset versions, by {@link assetKey}. */
-export const assets = defineKind({ name: 'assets', noun: 'asset', empty: () => new Map<string, Asset>() });
+export const assets = defineKind({
+  name: 'assets',
+  noun: 'asset',
+  empty: () => new Map<string, Asset>(),
+  deletedWith: [relation(organizations, ({ organizationId }: Asset, { id }) => organizationId === id)],
+});
 
 /** Keys of soft-deleted asset versions, which can never be published again. */
 export const retiredAssets = defineValue('retiredAssets', () => new Set<string>());
@@ -24,6 +30,7 @@ export const publications = defineKind({
   name: 'publications',
   noun: 'publication',
   empty: () => new Map<string, Publication>(),
+  deletedWith: [relation(organizations, ({ organizationId }: Publication, { id }) => organizationId === id)],
 });
 
 /** What identifies one version of an asset. */

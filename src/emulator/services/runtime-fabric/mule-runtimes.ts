@@ -9,7 +9,7 @@ export interface MuleSupport {
 const lines: Readonly<Record<string, MuleSupport>> = {
   '4.9 EDGE': { released: '2025-02-28', standardEnds: '2025-11-30', lifeEnds: '2026-02-28' },
   '4.9 LTS': { released: '2025-02-28', standardEnds: '2027-08-31', lifeEnds: '2028-02-29' },
-  '4.6 LTS': { released: '2024-02-29', standardEnds: '2026-02-28', lifeEnds: '2027-02-28' },
+  '4.6 LTS': { released: '2024-02-29', standardEnds: '2026-08-31', lifeEnds: '2027-02-28' },
   // No source has its release; this one is made up. Of the other two, the months are known.
   '4.4 NONE': { released: '2021-10-31', standardEnds: '2024-10-31', lifeEnds: '2025-10-31' },
 };

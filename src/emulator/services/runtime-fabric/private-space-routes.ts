@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -6,9 +7,9 @@ import { readBody } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
-import type { PrivateSpace } from './model.ts';
+import type { FirewallRule, PrivateSpace } from './model.ts';
 import { privateSpaces, spacesForOrganization } from './private-space.ts';
-import { requireJson, requireSpace, spaceScopes } from './space-access.ts';
+import { requireJson, requireOwnSpace, requireSpace, spaceScopes } from './space-access.ts';
 import { createBody, patchBody, type SpaceChange } from './space-body.ts';
 
 const api = routesBelow('/runtimefabric/api', { fail });
@@ -41,9 +42,6 @@ export const privateSpaceRoutes: readonly Route[] = [
     });
   }),
 
-  // An address of its own, not the id of a space. What it answers is not published.
-  api.organization('GET', `${all}/supportedVpnConfigs`, spaceScopes.read, (c) => c.json([])),
-
   api.organization('POST', all, spaceScopes.manage, async (c, organization) => {
     const { platform } = c.var;
     requireJson(c);
@@ -60,9 +58,10 @@ export const privateSpaceRoutes: readonly Route[] = [
       inboundStaticIps: [],
       domains: [`*.${id.slice(0, 6)}.usa-e1.cloudhub.io`],
       environments: { type: 'all', businessGroups: ['all'] },
-      firewallRules: [],
+      firewallRules: defaultFirewallRules(),
+      lacksNetwork: body.network === undefined,
     };
-    changeSpace(space, body);
+    changeSpace(platform.clock, space, body);
     platform.store.of(privateSpaces).set(id, space);
     c.header('location', `${new URL(c.req.url).pathname}/${id}`);
     return c.json(spaceView(platform, space), 201);
@@ -75,32 +74,57 @@ export const privateSpaceRoutes: readonly Route[] = [
 
   api.organization('PATCH', one, spaceScopes.manage, async (c, organization) => {
     const { platform } = c.var;
-    const space = requireSpace(platform, organization, c.req.param('privateSpaceId'));
+    const space = requireOwnSpace(platform, organization, c.req.param('privateSpaceId'));
     requireJson(c);
     const body = await readBody(c, patchBody, fail);
     if (body.name !== undefined && body.name !== space.name) requireFreeName(platform, organization, body.name);
-    const { region, cidrBlock } = body.network ?? {};
-    if ((region ?? space.region) !== space.region || (cidrBlock ?? space.cidrBlock) !== space.cidrBlock) {
-      throw fail(400, 'network: region and cidrBlock cannot be changed');
-    }
-    changeSpace(space, body);
+    if (body.network != null) takeNetwork(space, body.network);
+    changeSpace(platform.clock, space, body);
     return c.json(spaceView(platform, space));
   }),
 
   api.organization('DELETE', one, spaceScopes.manage, (c, organization) => {
     const { platform } = c.var;
-    const space = requireSpace(platform, organization, c.req.param('privateSpaceId'));
+    const space = requireOwnSpace(platform, organization, c.req.param('privateSpaceId'));
     const [dependent] = platform.store.dependents(privateSpaces, space.id);
     if (dependent !== undefined) {
       throw fail(409, `Private space ${space.name} still has ${dependent.kind.noun}s deployed to it`);
     }
+    const [connection] = [...(space.connections ?? []), ...(space.transitGateways ?? [])];
+    if (connection !== undefined)
+      throw fail(409, `Private space ${space.name} still has connection ${connection.name}`);
     platform.store.delete(privateSpaces, space.id);
     return c.json({});
   }),
 ];
 
+/** The rules of a new space that was sent without any [docs/platform/runtime-fabric.md#firewall-rules]. */
+const defaultFirewallRules = (): FirewallRule[] => [
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 443, toPort: 443, type: 'inbound' },
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 80, toPort: 80, type: 'inbound' },
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 0, toPort: 65_535, type: 'outbound' },
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 443, toPort: 443, type: 'outbound' },
+];
+
+/**
+ * The network of a space that has none yet, or the same again. The text about reserved blocks was seen by the community
+ * provider [docs/platform/runtime-fabric.md#names-and-addresses]. @throws PlatformError 400
+ */
+function takeNetwork(space: PrivateSpace, network: NonNullable<SpaceChange['network']>): void {
+  const { region = space.region, cidrBlock = space.cidrBlock, reservedCidrs } = network;
+  if (space.lacksNetwork === true) {
+    Object.assign(space, { region, cidrBlock, lacksNetwork: false });
+    return;
+  }
+  if (region !== space.region || cidrBlock !== space.cidrBlock) {
+    throw fail(400, 'network: region and cidrBlock cannot be changed');
+  }
+  if (reservedCidrs != null) throw fail(400, "Reserved CIDR's cannot be updated once the network is created");
+}
+
 /** Changes what was sent and keeps the rest. */
 function changeSpace(
+  clock: Clock,
   space: PrivateSpace,
   { name, environments, network, firewallRules, ...settings }: SpaceChange,
 ): void {
@@ -108,10 +132,25 @@ function changeSpace(
   space.environments = environments ?? space.environments;
   space.firewallRules = firewallRules ?? space.firewallRules;
   const { vpcId, reservedCidrs, internalDns } = network ?? {};
-  const sent = Object.entries({ vpcId, reservedCidrs, internalDns }).filter(([, value]) => value !== undefined);
+  const sent = Object.entries({ vpcId, reservedCidrs, internalDns }).filter(([, value]) => value != null);
   space.network = { ...space.network, ...Object.fromEntries(sent) };
   space.settings = { ...space.settings, ...settings };
+  if (settings.enableEgress !== undefined) switchEgress(space, settings.enableEgress);
+  if (settings.enableIAMRole === false) delete space.iamRoleAt;
+  else if (settings.enableIAMRole === true) space.iamRoleAt ??= clock.after(durations.iamRoleCreates);
 }
+
+/** The default group is there while egress rules are enabled; the others go with it [docs/platform/runtime-fabric.md#egress]. */
+function switchEgress(space: PrivateSpace, isEnabled: boolean): void {
+  if (!isEnabled) space.egress = [];
+  else if (!(space.egress ?? []).some(({ isDefault }) => isDefault)) {
+    const group = { id: crypto.randomUUID(), name: 'Default-Egress-Rule-Group', rules: [everything], isDefault: true };
+    space.egress = [group, ...(space.egress ?? [])];
+  }
+}
+
+/** Any protocol to any destination. */
+const everything = { cidrBlocks: ['0.0.0.0/0'], protocol: 'all', description: 'Allow any protocol to any destination' };
 
 function requireFreeName(platform: Platform, organization: Organization, name: string): void {
   if (spacesForOrganization(platform, organization).some((space) => space.name === name)) {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Environment, Organization } from '../../core/identity/model.ts';
 import { environments, organizations } from '../../core/identity/organizations.ts';
 import { organizationIn, organizationOf } from '../../core/identity/scenario-places.ts';
-import { defineKind } from '../../core/kinds.ts';
+import { defineKind, relation } from '../../core/kinds.ts';
 import type { Platform } from '../../core/platform.ts';
 import { guid, name, organization, reference, time } from '../../core/scenario/fields.ts';
 import { type LoadContext, timeOf } from '../../core/scenario/load-context.ts';
@@ -17,6 +17,7 @@ export const privateSpaces = defineKind({
   name: 'privateSpaces',
   noun: 'private space',
   empty: () => new Map<string, PrivateSpace>(),
+  deletedWith: [relation(organizations, ({ organizationId }: PrivateSpace, { id }) => organizationId === id)],
 });
 
 const firewallRule = z.strictObject({

@@ -32,6 +32,18 @@ export function requireSpace(
   return space;
 }
 
+/**
+ * A private space that an organization owns. Those that others share with it, it may use and not change
+ * [docs/platform/runtime-fabric.md#private-spaces]. @throws PlatformError 403, 404
+ */
+export function requireOwnSpace(platform: Platform, organization: Organization, id: string): PrivateSpace {
+  const space = requireSpace(platform, organization, id);
+  if (space.organizationId !== organization.id) {
+    throw fail(403, `Private space ${space.name} belongs to another organization`);
+  }
+  return space;
+}
+
 /** The service takes JSON only: 415 is documented [docs/platform/conventions.md#error-shapes]. @throws PlatformError */
 export function requireJson(c: Call): void {
   if (!/^application\/json\b/i.test(c.req.header('content-type') ?? '')) throw fail(415, 'Unsupported Media Type');

@@ -30,6 +30,8 @@ export { serverGroups } from './server-group.ts';
 /** @internal */
 export { serverView } from './server-view.ts';
 /** @internal */
+export { groupDissolution } from './target-routes.ts';
+/** @internal */
 export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targets.ts';
 
 /**
@@ -47,6 +49,7 @@ export const runtime = defineService({
         actions: 'POST /servers/{serverId}/actions',
         registration: 'POST /hybrid/api/v1/servers',
         'rules for members (409, 400)': 'POST /clusters/{clusterId}/servers',
+        'applications follow the servers of a group': 'DELETE /serverGroups/{targetId}',
         'status over time': 'behaviour',
         'visibility between members': 'behaviour',
         'the list of the web UI': 'GET /armui/api/v1/servers',

@@ -22,7 +22,7 @@ import { deploymentFacts } from '../create-steps.ts';
 import { endpointOf } from '../definition.ts';
 import { type ApiFacts, readInstance, resolveApi } from '../instances.ts';
 import { templateOf } from '../policies/catalog.ts';
-import { configurationProblems } from '../policies/configuration.ts';
+import { appliedProblems } from '../policies/configuration.ts';
 import { covers, guardsOf } from '../policies/coverage.ts';
 import { type PolicyListing, policyFacts, readPolicies } from '../policies/policies.ts';
 import { type BehindGateway, type CredentialsOf, type Evidence, type PairedApplication, probed } from './evidence.ts';
@@ -72,7 +72,7 @@ function policyEvidence({ policies, templates }: PolicyListing, now: number): No
     return {
       ...policyFacts(policy, templates),
       coversProbe: covers(policy, probed),
-      problems: configurationProblems(policy.configurationData, templateOf(policy, templates)),
+      problems: appliedProblems(policy.configurationData, templateOf(policy, templates)),
       ageSeconds: changed === undefined ? undefined : Math.max(0, (now - Date.parse(changed)) / 1000),
     };
   });

@@ -7,6 +7,7 @@ import { type JsonObject, withoutUndefined } from '../../../platform/json.ts';
 import type { PlatformText } from '../../../platform/text.ts';
 import { word } from '../../../platform/text.ts';
 import type { PolicyTemplate, TemplateField } from '../policy-templates-client.ts';
+import { withHeldAsValid } from './held-secrets.ts';
 import { type KnownPolicy, knownPolicy } from './known-policies.ts';
 import { masksIn } from './masking.ts';
 import { isOpenShape, type Shape, shapeProblems, shapeText } from './shape.ts';
@@ -75,6 +76,11 @@ export function configurationProblems(configuration: Readonly<JsonObject>, templ
   // What depends on a wrong value is wrong, too.
   const demands = wrong.length > 0 ? [] : (known?.demands?.(configuration) ?? []).filter((one) => one !== undefined);
   return [...masks, ...unknown, ...wrong, ...demands];
+}
+
+/** What is wrong with a configuration that is applied. Secrets that the platform holds and does not return are right. */
+export function appliedProblems(configuration: Readonly<JsonObject>, template: Template | undefined): string[] {
+  return configurationProblems(withHeldAsValid(configuration), template);
 }
 
 /** What is allowed but rarely meant, and the fields whose inside could not be checked; a sentence for each. */

@@ -46,7 +46,21 @@ export function masksIn(value: unknown, path = ''): string[] {
   return [...entries].flatMap(([key, member]) => masksIn(member, path === '' ? String(key) : `${path}.${key}`));
 }
 
-/** The fields that differ, with secrets masked; of a changed secret only the fact is shown. */
+/** A configuration with another text in place of each mask. */
+export function withMasksAs(configuration: Readonly<JsonObject>, text: string): JsonObject {
+  return Object.fromEntries(Object.entries(configuration).map(([key, value]) => [key, maskAs(value, text)]));
+}
+
+function maskAs(value: unknown, text: string): unknown {
+  if (isMask(value)) return text;
+  if (Array.isArray(value)) return value.map((item) => maskAs(item, text));
+  return isObject(value) ? withMasksAs(value, text) : value;
+}
+
+/**
+ * The fields that differ, with secrets masked; of a changed secret only the fact is shown. Whether a secret is another
+ * one is unknown where the platform did not return the one before.
+ */
 export function configurationChanges(
   before: Readonly<JsonObject>,
   after: Readonly<JsonObject>,
@@ -57,12 +71,13 @@ export function configurationChanges(
     if (isDeepStrictEqual(before[key], after[key])) return [];
     const [old, now] = [shownBefore[key], shownAfter[key]];
     const hidden = old !== undefined && isDeepStrictEqual(old, now);
+    const given = isMask(before[key]) ? 'as given' : 'another one';
     return [
       {
         setting: `configuration.${key}`,
         // Configurations are JSON, so their members are plan values.
         ...(old === undefined ? {} : { before: old as PlanValue }),
-        ...(now === undefined ? {} : { after: hidden ? `${secretMask}, another one` : (now as PlanValue) }),
+        ...(now === undefined ? {} : { after: hidden ? `${secretMask}, ${given}` : (now as PlanValue) }),
       },
     ];
   });

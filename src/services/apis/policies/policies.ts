@@ -14,6 +14,7 @@ import { type ApiFacts, apiName } from '../instances.ts';
 import type { AppliedPolicy, Pointcut } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { applicableTemplates, newestOf, templateOf } from './catalog.ts';
+import { withHeldSecrets } from './held-secrets.ts';
 import { maskConfiguration } from './masking.ts';
 import { httpMethods } from './shape.ts';
 
@@ -35,7 +36,7 @@ export interface PolicyFacts {
 /** The policies of an instance as the platform has them, with what is known of their templates. */
 export interface PolicyListing {
   api: ApiFacts;
-  /** In their order, disabled ones too. Configurations hold secrets: show {@link policyFacts} instead. */
+  /** In their order, disabled ones too, with masks for secrets that the platform holds. They may hold others: show {@link policyFacts}. */
   policies: AppliedPolicy[];
   /** Every version that the instance can have; empty when they cannot be read. */
   templates: PolicyTemplate[];
@@ -48,11 +49,13 @@ export async function readPolicies(api: ApiFacts, ctx: EnvironmentContext): Prom
     platform.apiPolicies.policies(place, api.id, signal),
     ifReadable(applicableTemplates(api, ctx), ctx),
   ]);
-  return { api, policies, templates: templates ?? [] };
+  const known = templates ?? [];
+  return { api, policies: policies.map((policy) => withHeldSecrets(policy, known)), templates: known };
 }
 
 /** A policy with its secrets masked. */
-export function policyFacts(policy: AppliedPolicy, templates: readonly PolicyTemplate[]): PolicyFacts {
+export function policyFacts(applied: AppliedPolicy, templates: readonly PolicyTemplate[]): PolicyFacts {
+  const policy = withHeldSecrets(applied, templates);
   const template = templateOf(policy, templates);
   const newest = template && newestOf(templates.filter(({ assetId }) => assetId === template.assetId))[0];
   const newer = newest && compareVersions(newest.version, policy.assetVersion ?? '0') > 0 ? newest.version : undefined;

@@ -11,6 +11,7 @@ import type { AppliedPolicy, PolicyChange } from '../policies-client.ts';
 import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { directionOf, templateOf } from './catalog.ts';
 import { withDefaults } from './configuration.ts';
+import { uncertainSecrets } from './held-secrets.ts';
 import { maskConfiguration, masksIn } from './masking.ts';
 import { type PolicyListing, pointcutFrom, pointcutText, policyName } from './policies.ts';
 
@@ -49,6 +50,7 @@ export function reapplied(policy: AppliedPolicy, templates: readonly PolicyTempl
     },
     said: [
       secretsToGive(masksIn(configuration), `policy ${word(assetId)}`),
+      notRestored(uncertainSecrets(configuration, template), word(assetId)),
       version === policy.assetVersion
         ? undefined
         : `Policy ${word(assetId)} gets version ${word(version ?? '')}: that of before is no longer offered.`,
@@ -132,7 +134,8 @@ function configurationBefore(
   const before = policy.configurationData;
   const shown = shownConfiguration(policy, templates);
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !isDeepStrictEqual(before[name], after[name]),
+    // A change replaces the whole configuration, so that secrets that nobody can read have to be given with every one.
+    (name) => !isDeepStrictEqual(before[name], after[name]) || masksIn(before[name]).length > 0,
   );
   const configuration = Object.fromEntries(changed.map((name) => [name, shown[name] ?? null]));
   const fields = templateOf(policy, templates)?.configuration ?? undefined;
@@ -142,9 +145,18 @@ function configurationBefore(
     args: { configuration: JSON.stringify(configuration) },
     said: [
       secretsToGive(masksIn(configuration), `policy ${policyName(policy)}`),
+      notRestored(uncertainSecrets(before, templateOf(policy, templates)), policyName(policy)),
       kept === undefined ? undefined : `Set to their defaults, which the template requires: ${kept}.`,
     ],
   };
+}
+
+/** What is said of optional secrets that the platform did not return: it may have had them or not. */
+function notRestored(fields: readonly string[], policy: Sentence): Sentence | undefined {
+  const named = names(fields);
+  return named === undefined
+    ? undefined
+    : `Not restored, if policy ${policy} had values for them, because the platform did not return any: ${named}.`;
 }
 
 function shownConfiguration(policy: AppliedPolicy, templates: readonly PolicyTemplate[]): JsonObject {

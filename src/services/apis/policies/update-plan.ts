@@ -6,7 +6,7 @@ import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
-import { word } from '../../../platform/text.ts';
+import { type Sentence, word } from '../../../platform/text.ts';
 import { type ApiFacts, apiName, apiThing, resolveApi } from '../instances.ts';
 import { afterSteps } from '../partial.ts';
 import type { AppliedPolicy, Pointcut, PolicyChange } from '../policies-client.ts';
@@ -14,10 +14,10 @@ import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { type KeepSecret, keepSecrets } from './apply-plan.ts';
 import { findTemplate, templateOf } from './catalog.ts';
 import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
-import { guardsOf, openRequests } from './coverage.ts';
 import { coverageWarnings, readContracts } from './coverage-warnings.ts';
+import { uncertainSecrets, withHeldAsValid, withHeldSecrets } from './held-secrets.ts';
 import { requirePassword } from './login-rule.ts';
-import { configurationChanges, isMask, maskConfiguration } from './masking.ts';
+import { configurationChanges, isMask, masksIn } from './masking.ts';
 import {
   findPolicy,
   type PolicyFacts,
@@ -26,10 +26,9 @@ import {
   pointcutText,
   policyFacts,
   policyName,
-  policySettings,
   readPolicies,
 } from './policies.ts';
-import { undoOfPolicyUpdate, undoOfRemoval } from './undo.ts';
+import { undoOfPolicyUpdate } from './undo.ts';
 
 /** The requested changes of an applied policy; everything else stays. */
 export interface PolicyUpdate {
@@ -86,7 +85,7 @@ export async function planPolicyUpdate(
           {
             kind: change.disabled === true ? 'stop' : 'update',
             thing: apiThing(api),
-            action: `Change policy ${policyName(policy)}.`,
+            action: changeAction(policy, change),
             changes,
           } as const,
         ]
@@ -106,6 +105,7 @@ export async function planPolicyUpdate(
         : template === undefined
           ? ['The template cannot be read, so the configuration was not checked.']
           : configurationCautions(change.configurationData, template)),
+      ...lostSecrets(change, template),
       ...coverageWarnings({
         before: listing.policies,
         after: listing.policies.map((one) => (one.id === policy.id ? { ...one, ...change } : one)),
@@ -116,6 +116,24 @@ export async function planPolicyUpdate(
     undo: steps.length === 0 ? 'nothing' : undoOfPolicyUpdate(policy, listing, { change, reorders: orders.length > 0 }),
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
+}
+
+/** What the change does, and which secrets stay though nobody can read them. */
+function changeAction(policy: AppliedPolicy, { configurationData, assetVersion }: PolicyChange): Sentence {
+  const kept = assetVersion === undefined || configurationData !== undefined ? [] : masksIn(policy.configurationData);
+  const keeping = kept.length === 0 ? '' : ` The platform keeps ${listed(kept.map(word))}.`;
+  return `Change policy ${policyName(policy)}.${keeping}`;
+}
+
+/** A warning for optional secrets: those that are not sent are gone, and the platform does not say whether it has them. */
+function lostSecrets({ configurationData }: PolicyChange, template: PolicyTemplate | undefined): Sentence[] {
+  if (configurationData === undefined) return [];
+  return uncertainSecrets(configurationData, template)
+    .map(word)
+    .map(
+      (name) =>
+        `If the policy has a value for ${name}, this change removes it: the platform does not return it, and the configuration is replaced as a whole. Give ${name} as well to keep one.`,
+    );
 }
 
 function requireSomething({ api: _api, policy: _policy, ...changes }: PolicyUpdate): void {
@@ -136,7 +154,7 @@ export async function updatePolicy(intent: UpdateIntent, ctx: EnvironmentContext
   const { api, seen, change, orders, templates } = intent;
   if (change.configurationData !== undefined) {
     const now = await platform.apiPolicies.policy(place, api.id, seen.id, signal);
-    requireSame(seen, now, templates);
+    requireSame(seen, withHeldSecrets(now, templates), templates);
   }
   if (Object.keys(change).length > 0)
     await platform.apiPolicies.change(place, { apiId: api.id, policyId: seen.id }, change, signal);
@@ -161,17 +179,25 @@ export async function updatePolicy(intent: UpdateIntent, ctx: EnvironmentContext
 }
 
 function requireSame(seen: AppliedPolicy, now: AppliedPolicy, templates: readonly PolicyTemplate[]): void {
-  if (isDeepStrictEqual(seen.configurationData, now.configurationData)) return;
   const fields = templateOf(seen, templates)?.configuration ?? undefined;
+  // Secrets that are not returned cannot be compared; the time of the last change can.
+  const isRewritten = masksIn(seen.configurationData).length > 0 && changedAt(seen) !== changedAt(now);
+  if (!isRewritten && isDeepStrictEqual(seen.configurationData, now.configurationData)) return;
   const names = configurationChanges(seen.configurationData, now.configurationData, fields).map(
     ({ setting }) => setting,
   );
-  const changed = listed(names.map(word));
   throw inputFailure({
     what: `The configuration of policy ${policyName(seen)} was changed by somebody else meanwhile; nothing was sent.`,
-    why: `Changed meanwhile: ${changed}.`,
+    why:
+      names.length === 0
+        ? `The policy was changed at ${changedAt(now) ?? 'an unknown time'}, and its secrets cannot be compared.`
+        : `Changed meanwhile: ${listed(names.map(word))}.`,
     next: 'Call again to plan from the new state; dryRun shows the plan first.',
   });
+}
+
+function changedAt({ audit }: AppliedPolicy): string | undefined {
+  return audit?.updated?.date;
 }
 
 function changesOf(
@@ -226,15 +252,16 @@ function mergedConfiguration(
     Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)),
     fields,
   );
-  const hidden = Object.keys(configuration).filter((name) => isMask(configuration[name]));
-  if (hidden.length > 0) {
+  const hidden = masksIn(configuration);
+  // What is not sent stays on the platform as it is.
+  if (hidden.length > 0 && !isDeepStrictEqual(configuration, policy.configurationData)) {
     throw inputFailure({
       what: `The platform does not return the current value of ${hidden.join(', ')} of policy ${policyName(policy)}, and this change replaces the whole configuration.`,
       next: `Nothing was sent. Give ${hidden.join(', ')} again in the argument configuration.`,
     });
   }
   if (template === undefined) return configuration;
-  requireConfiguration(configuration, template);
+  requireConfiguration(withHeldAsValid(configuration), template);
   if (Object.hasOwn(changes, 'username') || Object.hasOwn(changes, 'password'))
     requirePassword(configuration, template);
   return configuration;
@@ -278,54 +305,5 @@ function reordering(
         after: place,
       })),
     },
-  };
-}
-
-/** What removing a policy needs; secrets are masked. */
-export interface RemoveIntent {
-  api: ApiFacts;
-  policy: { id: string; assetId: string };
-}
-
-/** Plans to remove a policy. @throws Failure */
-export async function planPolicyRemoval(
-  apiReference: string,
-  policyReference: string,
-  ctx: EnvironmentContext,
-): Promise<Plan<RemoveIntent>> {
-  const api = await resolveApi(apiReference, ctx);
-  const listing = await readPolicies(api, ctx);
-  const policy = findPolicy(policyReference, listing);
-  const fields = templateOf(policy, listing.templates)?.configuration ?? undefined;
-  const shown = maskConfiguration(policy.configurationData, fields);
-  const left = listing.policies.filter(({ id, disabled }) => id !== policy.id && disabled !== true);
-  const open = openRequests(guardsOf(left));
-  return {
-    summary: `remove policy ${policyName(policy)} from API ${apiName(api)}.`,
-    steps: [
-      {
-        kind: 'remove',
-        thing: apiThing(api),
-        action: 'Remove the policy with its configuration.',
-        changes: [
-          { setting: 'policy', before: policy.assetId ?? policy.id },
-          { setting: 'version', before: policy.assetVersion ?? 'unknown' },
-          { setting: 'enabled', before: policy.disabled !== true },
-          { setting: 'applies to', before: pointcutText(policy.pointcutData) },
-          { setting: 'configuration', before: JSON.stringify(shown) },
-        ],
-      },
-    ],
-    warnings: [
-      ...(policy.disabled === true
-        ? []
-        : [
-            advice`Requests that it refused then get through${left.length === 0 ? ': no other policy is enabled on this API' : ''}. ${call('policy.update', { api: api.id, policy: policy.id, enabled: false })} keeps the configuration.`,
-            ...(open === undefined ? [] : [`Then nobody has to authenticate for ${open}.`]),
-          ]),
-    ],
-    undo: undoOfRemoval(policy, listing),
-    settings: policySettings(policy, withDefaults(shown, fields)),
-    intent: { api, policy: { id: policy.id, assetId: policy.assetId ?? 'unknown' } },
   };
 }

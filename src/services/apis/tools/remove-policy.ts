@@ -4,7 +4,7 @@ import { textsOf } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import { defineWriteTool } from '../../../core/tools/define-tool.ts';
 import { advice } from '../../../platform/advice.ts';
-import { planPolicyRemoval } from '../policies/update-plan.ts';
+import { planPolicyRemoval } from '../policies/removal-plan.ts';
 import { api, appliedPolicy } from './arguments.ts';
 
 const input = { api, policy: appliedPolicy };

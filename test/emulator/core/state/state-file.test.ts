@@ -53,6 +53,29 @@ describe('a state file', () => {
     }
   });
 
+  it('of a former version, with CloudHub 2.0 deployments without replicas, runs on with them', async () => {
+    const state = inFolder('without-replicas.json');
+    await withEmulator({ state }, async ({ store }) => {
+      for (const id of [...store.amcDeployments.keys()]) delete store.amcDeployments.get(id)?.replicas;
+    });
+    await goOn(state, async (emulator) => {
+      const call = await signIn(emulator);
+      const { organizationId, environmentId } = emulator.access;
+      const all = `/amc/application-manager/api/v2/organizations/${organizationId}/environments/${environmentId}/deployments`;
+      const [running] = [...emulator.store.amcDeployments.values()].filter(
+        (one) => one.environmentId === environmentId && one.desiredState === 'STARTED',
+      );
+      expect(running?.replicas).toBeUndefined();
+      const path = `${all}/${running?.id}`;
+      const [before] = (await call('GET', path)).body.replicas;
+      expect(before.state).toBe('STARTED');
+      expect((await call('PATCH', path, { target: { replicas: 2 } })).status).toBe(200);
+      const after = (await call('GET', path)).body.replicas;
+      expect(after).toHaveLength(2);
+      expect(after.map(({ id }: { id: string }) => id)).toContain(before.id);
+    });
+  });
+
   it('has every change when its request is answered, in a journal that only its owner can read', async () => {
     const state = inFolder('running.json');
     await withEmulator({ state }, async (_emulator, call) => {

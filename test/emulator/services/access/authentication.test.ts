@@ -3,6 +3,8 @@ import { seedLogins } from '../../../../src/emulator/index.ts';
 import { send, withEmulator } from '../../client.ts';
 
 const tokenPath = '/accounts/api/v2/oauth2/token';
+const introspectPath = '/accounts/api/v2/oauth2/introspect';
+const revokePath = '/accounts/api/v2/oauth2/revoke';
 
 describe('signing in with a user name and password', () => {
   it.each(['/accounts/login', '/accounts/api/login'])('%s issues a valid token', async (path) => {
@@ -127,22 +129,66 @@ describe('the token endpoint', () => {
     await withEmulator({}, async (emulator) => {
       const request = { ...delegate, ...seedLogins.admin, grant_type: 'password' };
       const { body } = await send(emulator, 'POST', tokenPath, request);
-      const token = { token: body.access_token };
-      const alive = await send(emulator, 'POST', '/accounts/api/v2/oauth2/introspect', token);
+      const token = { ...delegate, token: body.access_token };
+      const alive = await send(emulator, 'POST', introspectPath, token);
       expect(alive.body).toMatchObject({ active: true, client_id: delegate.client_id, username: 'ada.admin' });
-      expect((await send(emulator, 'POST', '/accounts/api/v2/oauth2/revoke', token)).status).toBe(200);
-      expect((await send(emulator, 'POST', '/accounts/api/v2/oauth2/revoke', {})).status).toBe(200);
-      const gone = await send(emulator, 'POST', '/accounts/api/v2/oauth2/introspect', token);
+      expect((await send(emulator, 'POST', revokePath, token)).status).toBe(200);
+      const gone = await send(emulator, 'POST', introspectPath, token);
       expect(gone.body).toEqual({ active: false });
-      // RFC 7662, section 2.1: the token is required.
-      expect((await send(emulator, 'POST', '/accounts/api/v2/oauth2/introspect', {})).status).toBe(400);
+      expect((await send(emulator, 'POST', revokePath, token)).status).toBe(200);
+      // RFC 7662, section 2.1; RFC 7009, section 2.1: the token is required.
+      for (const path of [introspectPath, revokePath]) {
+        expect((await send(emulator, 'POST', path, delegate)).body.error).toBe('invalid_request');
+      }
+    });
+  });
+
+  it.each([introspectPath, revokePath])('tells nobody unknown about a token at %s', async (path) => {
+    await withEmulator({}, async (emulator) => {
+      const request = { ...delegate, ...seedLogins.admin, grant_type: 'password' };
+      const { body } = await send(emulator, 'POST', tokenPath, request);
+      const token = { token: body.access_token };
+      for (const [sent, authorization] of [
+        [token, ''],
+        [{ ...token, ...delegate, client_secret: 'x' }, ''],
+        [token, 'Basic bm9ib2R5OnNlY3JldA=='],
+        [token, 'Bearer x'],
+      ] as const) {
+        const answer = await send(emulator, 'POST', path, sent, { authorization });
+        expect([answer.status, answer.body.error]).toEqual([401, 'invalid_client']);
+        expect(answer.headers.get('www-authenticate')).toMatch(/^Basic /);
+      }
+      expect((await send(emulator, 'POST', introspectPath, { ...token, ...delegate })).body.active).toBe(true);
+    });
+  });
+
+  it('lets no app revoke the token of another one', async () => {
+    await withEmulator({}, async (emulator) => {
+      const request = { ...delegate, ...seedLogins.admin, grant_type: 'password' };
+      const { body } = await send(emulator, 'POST', tokenPath, request);
+      const { clientId: client_id, clientSecret: client_secret } = emulator.access;
+      const sent = { client_id, client_secret, token: body.access_token };
+      expect((await send(emulator, 'POST', revokePath, sent)).body.error).toBe('unauthorized_client');
+      expect((await send(emulator, 'POST', introspectPath, sent)).body.active).toBe(true);
+    });
+  });
+
+  it('refuses a field that is sent twice', async () => {
+    await withEmulator({}, async (emulator) => {
+      const sent = new URLSearchParams({ ...delegate, ...seedLogins.admin, grant_type: 'password' });
+      sent.append('username', 'vera.viewer');
+      const answer = await send(emulator, 'POST', tokenPath, String(sent), {
+        'content-type': 'application/x-www-form-urlencoded',
+      });
+      expect(answer.body).toEqual({ error: 'invalid_request', error_description: 'username was sent more than once' });
     });
   });
 
   it('introspects the token of a user without an app', async () => {
     await withEmulator({}, async (emulator) => {
       const { body } = await send(emulator, 'POST', '/accounts/login', seedLogins.admin);
-      const seen = await send(emulator, 'POST', '/accounts/api/oauth2/introspect', { token: body.access_token });
+      const own = { authorization: `Bearer ${body.access_token}` };
+      const seen = await send(emulator, 'POST', '/accounts/api/oauth2/introspect', { token: body.access_token }, own);
       expect(seen.body.client_id).toBeUndefined();
       expect(seen.body.username).toBe('ada.admin');
     });

@@ -138,6 +138,20 @@ describe('the consent of a person', () => {
       const signIn = await early.open(authorizePath());
       expect((await early.open(actionOf(asked), formOf(signIn, { decision: 'allow' }))).status).toBe(403);
       expect((await browser.submit(asked, { decision: 'maybe' })).status).toBe(400);
+      const both = formOf(asked, { decision: 'deny' });
+      both.append('decision', 'allow');
+      const refused = await browser.open(actionOf(asked), both);
+      expect([refused.status, refused.html.includes('decision was sent more than once')]).toEqual([400, true]);
+      expect((await browser.submit(asked, { decision: 'deny' })).left?.searchParams.get('error')).toBe('access_denied');
+    });
+  });
+
+  it('never leads to an address that a browser runs, also when an older state has it', async () => {
+    await withEmulator({}, async (emulator) => {
+      const address = 'javascript:alert(1)';
+      emulator.store.connectedApps.get(app.client_id)?.redirectUris?.push(address);
+      const page = await new Browser(emulator).open(authorizePath({ redirect_uri: address }));
+      expect([page.status, page.left]).toEqual([400, undefined]);
     });
   });
 

@@ -10,6 +10,7 @@ import {
 import { signIn, visit, withEmulator } from '../../client.ts';
 import { A, basicAuth, policy, X } from './requests.ts';
 
+const AP = `/apimanager/api/v1/organizations/${seedIds.root}/automated-policies`;
 const P = `${A}/${seedApis.catalog}/policies`;
 const names = (body: { assetId: string }[]) => body.map(({ assetId }) => assetId);
 
@@ -39,6 +40,32 @@ describe('policies of an instance', () => {
       expect((await call('GET', `${P}?fullInfo=false`)).body).toMatchObject([{ disabled: true }]);
       expect((await call('GET', `${P}/${seedApis.disabledPolicy}`)).body.assetId).toBe('ip-allowlist');
       expect((await call('GET', `${P}/1`)).status).toBe(404);
+    });
+  });
+
+  // https://github.com/mulesoft-anypoint/terraform-provider-anypoint/issues/144
+  it('show their secrets in answers to writes, and in no other', async () => {
+    await withEmulator({}, async (emulator, call) => {
+      const { configurationData } = basicAuth;
+      const { username } = configurationData;
+      const created = await call('POST', P, basicAuth);
+      expect(created.body.configurationData).toEqual(configurationData);
+      const one = `${P}/${created.body.id}`;
+      expect((await call('GET', one)).body.configurationData).toEqual({ username });
+      expect((await call('GET', `${P}?fullInfo=false`)).body.at(-1).configurationData).toEqual({ username });
+      expect((await call('GET', P)).body.policies.at(-1).configuration).toEqual({ username });
+      const changed = await call('PATCH', one, { disabled: true });
+      expect(changed.body.configurationData).toEqual(configurationData);
+      const rule = { environmentId: seedIds.rootSandbox };
+      const automated = await call('POST', AP, { ...basicAuth, ruleOfApplication: rule });
+      expect(automated.body.configurationData).toEqual(configurationData);
+      expect((await call('GET', `${AP}/${automated.body.id}`)).body.configurationData).toEqual({ username });
+      const listed = await call('GET', `${AP}?environmentId=${seedIds.rootSandbox}`);
+      expect(listed.body.automatedPolicies[0].configurationData).toEqual({ username });
+      // What was read lacks a required field, so that it cannot be written back.
+      const back = await call('PATCH', one, { configurationData: { username } });
+      expect([back.status, JSON.stringify(back.body)]).toEqual([400, expect.stringContaining("'password'")]);
+      expect(emulator.store.apis.get(seedApis.catalog)?.policies.at(-1)?.configurationData).toEqual(configurationData);
     });
   });
 

@@ -62,6 +62,23 @@ describe('a promoted instance', () => {
     });
   });
 
+  // The published answer to a promotion has label, description, tags and provider of the origin, and no `endpointUri`.
+  it('starts its life anew: not deprecated, without the address for consumers', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const id = await idOf(call);
+      const told = {
+        deprecated: true,
+        endpointUri: 'https://sandbox.example.com',
+        description: 'orders',
+      };
+      expect((await call('PATCH', `${A}/${id}`, told)).body).toMatchObject(told);
+      const { body } = await call('POST', production, { promote: promote(id) });
+      expect(body).toMatchObject({ deprecated: false, description: 'orders' });
+      expect(body.endpointUri).not.toBe(told.endpointUri);
+      expect((await call('GET', `${A}/${id}`)).body).toMatchObject(told);
+    });
+  });
+
   it.each([{}, { policies: none, tiers: none, alerts: none }])('has no more than was asked for: %j', async (kinds) => {
     await withEmulator({}, async (_emulator, call) => {
       const { body } = await call('POST', production, { promote: { originApiId: seedApis.orders, ...kinds } });

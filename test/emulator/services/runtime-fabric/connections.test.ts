@@ -8,7 +8,7 @@ const gateways = `${space}/transitgateways`;
 const vpn = { name: 'office', remoteAsn: 65_002, localAsn: 65_001, remoteIpAddress: '1.2.3.4', staticRoutes: [] };
 const connection = {
   name: 'hello',
-  vpns: [{ ...vpn, vpnTunnels: [{ psk: 'shared-secret-1', ptpCidr: '169.254.12.0/30' }] }],
+  vpns: [{ ...vpn, vpnTunnels: [{ psk: 'shared_secret.1', ptpCidr: '169.254.12.0/30' }] }],
 };
 const gateway = {
   name: 'hub',
@@ -38,7 +38,7 @@ describe('connections of a private space', () => {
       expect((await call('GET', one)).body.vpns[0].connectionStatus).toBe('available');
       expect((await call('GET', connections)).body).toHaveLength(1);
       const kept = JSON.stringify([(await call('GET', one)).body, store.privateSpaces.get(seedGateways.spaceUs)]);
-      expect(kept).not.toContain('shared-secret-1');
+      expect(kept).not.toContain('shared_secret.1');
     });
   });
 
@@ -50,16 +50,20 @@ describe('connections of a private space', () => {
       expect(renamed.body).toMatchObject({ name: 'new', vpns: [{ staticRoutes: ['10.9.0.0/16'] }] });
       const path = `${connections}/vpns/${vpns[0].vpnId}`;
       const change = { id: vpns[0].id, remoteIpAddress: '1.2.3.9', staticRoutes: [], vpnTunnels: [] };
+      expect((await call('PATCH', path, { id: vpns[0].id, remoteIpAddress: '1.2.3.9' })).status).toBe(400);
       expect((await call('PATCH', path, change)).body).toMatchObject({
         name: 'office',
         remoteIpAddress: '1.2.3.9',
         connectionStatus: 'pending',
       });
       expect((await call('DELETE', path)).status).toBe(200);
-      expect((await call('GET', `${connections}/${id}`)).body.vpns).toEqual([]);
       expect((await call('DELETE', path)).status).toBe(404);
-      expect((await call('DELETE', `${connections}/${id}`)).status).toBe(200);
+      // It was the last one.
+      expect((await call('GET', connections)).body).toEqual([]);
       expect((await call('GET', `${connections}/${id}`)).status).toBe(404);
+      const other = (await call('POST', connections, connection)).body.id;
+      expect((await call('DELETE', `${connections}/${other}`)).status).toBe(200);
+      expect((await call('GET', `${connections}/${other}`)).status).toBe(404);
     });
   });
 
@@ -67,6 +71,13 @@ describe('connections of a private space', () => {
     ['no VPN', { name: 'x', vpns: [] }, 400],
     ['an address that is none', { name: 'x', vpns: [{ ...vpn, remoteIpAddress: 'office' }] }, 400],
     ['an unknown field', { ...connection, type: 'vpn' }, 400],
+    ['a name with other characters', { ...connection, name: 'hello!' }, 400],
+    ['a short key', { name: 'x', vpns: [{ ...vpn, vpnTunnels: [{ psk: 'short' }] }] }, 400],
+    ['a key that begins with 0', { name: 'x', vpns: [{ ...vpn, vpnTunnels: [{ psk: '0shared-secret' }] }] }, 400],
+    ['a block that AWS reserves', { name: 'x', vpns: [{ ...vpn, vpnTunnels: [{ ptpCidr: '169.254.5.0/30' }] }] }, 400],
+    ['a block of another size', { name: 'x', vpns: [{ ...vpn, vpnTunnels: [{ ptpCidr: '169.254.12.0/29' }] }] }, 400],
+    ['a block of another range', { name: 'x', vpns: [{ ...vpn, vpnTunnels: [{ ptpCidr: '10.0.0.0/30' }] }] }, 400],
+    ['tunnels of an unknown form', { name: 'x', vpns: [{ ...vpn, vpnTunnelsConfig: [{ a: 1 }] }] }, 400],
   ])('are refused with %s', async (_what, body, status) => {
     await withEmulator({}, async (emulator, call) => {
       expect((await call('POST', connections, body)).status).toBe(status);

@@ -32,7 +32,7 @@ describe('deployment targets', () => {
       expect(target.runtimes[0].versions[1]).toMatchObject({
         baseVersion: '4.6.18',
         channel: 'LTS',
-        endOfStandardSupportDate: Date.parse('2026-02-28') / 1000,
+        endOfStandardSupportDate: Date.parse('2026-08-31') / 1000,
         endOfLifeSupportDate: Date.parse('2027-02-28') / 1000,
       });
     });
@@ -133,6 +133,81 @@ describe('private spaces', () => {
       expect(top.body.network).toMatchObject({ region: 'eu-west-1', cidrBlock: '10.0.0.0/16' });
       const bare = await call('POST', `${R}/privatespaces`, { name: 'two' });
       expect(bare.body.network.region).toBe('us-east-1');
+    });
+  });
+
+  it.each([
+    { name: 'with space' },
+    { name: 'x'.repeat(37) },
+    { name: '' },
+    { network: { cidrBlock: '10.0.0.0/15' } },
+    { network: { cidrBlock: '10.0.0.0/25' } },
+    { network: { cidrBlock: '100.66.0.0/16' } },
+    { network: { cidrBlock: '169.254.4.0/24' } },
+    { network: { reservedCidrs: ['192.168.0.0/16', 'all'] } },
+    { network: { reservedCidrs: ['192.168.0.0'] } },
+    { network: { internalDns: { dnsServers: ['dns.example.com'] } } },
+    { network: { internalDns: { specialDomains: ['cloudhub.io'] } } },
+    { network: { internalDns: { specialDomains: ['a'.repeat(115), 'b'.repeat(115)] } } },
+  ])('refuse what the documentation does: %j', async (changes) => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { status, body } = await call('POST', `${R}/privatespaces`, { name: 'new', ...changes });
+      expect([status, body.errors[0].code]).toEqual([400, 'BAD_REQUEST']);
+    });
+  });
+
+  it('take names of any script, and blocks beside those that cannot be used', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const network = { cidrBlock: '100.128.0.0/16', reservedCidrs: ['192.168.0.0/16', '172.16.0.0/12'] };
+      const { status, body } = await call('POST', `${R}/privatespaces`, { name: 'größe-1', network });
+      expect([status, body.network]).toEqual([201, expect.objectContaining(network)]);
+    });
+  });
+
+  // mulesoft/terraform-provider-anypoint, internal/client/cloudhub2/privatenetwork.go; the refusal as the community
+  // provider has seen it, mulesoft-anypoint/terraform-provider-anypoint, anypoint/resource_private_space.go.
+  it('get their network in a second step, once', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { id } = (await call('POST', `${R}/privatespaces`, { name: 'two-steps' })).body;
+      const path = `${R}/privatespaces/${id}`;
+      const network = { region: 'eu-west-2', cidrBlock: '10.20.0.0/22', reservedCidrs: ['192.168.0.0/16'] };
+      expect((await call('PATCH', path, { network })).body.network).toMatchObject(network);
+      const again = await call('PATCH', path, { network });
+      expect([again.status, again.body.message]).toEqual([
+        400,
+        "Reserved CIDR's cannot be updated once the network is created",
+      ]);
+      expect((await call('PATCH', path, { network: { ...network, reservedCidrs: null } })).status).toBe(200);
+      expect((await call('PATCH', path, { network: { cidrBlock: '10.21.0.0/22' } })).status).toBe(400);
+      expect((await call('GET', path)).body.network).toMatchObject(network);
+    });
+  });
+
+  it('are changed by their own organization only, though others use them', async () => {
+    await withEmulator({}, async (emulator, root) => {
+      const app = { client_name: 'group', grant_types: ['client_credentials'], redirect_uris: [] };
+      const apps = `/accounts/api/organizations/${seedIds.root}/connectedApplications`;
+      const { client_id, client_secret } = (await root('POST', apps, app)).body;
+      await root('PUT', `${apps}/${client_id}/scopes`, {
+        scopes: [{ scope: 'manage:private_spaces', context_params: { org: seedIds.logistics } }],
+      });
+      const call = await signIn(emulator, { clientId: client_id, clientSecret: client_secret });
+      const path = `/runtimefabric/api/organizations/${seedIds.logistics}/privatespaces/${seedGateways.spaceUs}`;
+      expect((await call('GET', path)).status).toBe(200);
+      const before = structuredClone(emulator.store.privateSpaces.get(seedGateways.spaceUs));
+      for (const [method, below, body] of [
+        ['PATCH', '', { enableEgress: true }],
+        ['DELETE', '', undefined],
+        ['POST', '/associations', { associations: [] }],
+        ['POST', '/tlsContexts', {}],
+        ['POST', '/connections', {}],
+        ['POST', '/transitgateways', {}],
+        ['POST', '/egress', {}],
+        ['PATCH', '/upgrade?optIn=true', undefined],
+      ] as const) {
+        expect([below, (await call(method, `${path}${below}`, body)).status]).toEqual([below, 403]);
+      }
+      expect(emulator.store.privateSpaces.get(seedGateways.spaceUs)).toEqual(before);
     });
   });
 

@@ -66,6 +66,19 @@ describe('TLS contexts of a private space', () => {
     });
   });
 
+  it.each<[object, string]>([
+    [{ certificates: certificate, password: 'x' }, 'password'],
+    [{ certificates: certificate, aliases: ['x'] }, 'aliases'],
+    [{ source: 'JKS', certificates: certificate }, 'source'],
+    [{}, 'trustStore'],
+  ])('drop nothing of the trust store %j', async (trustStore, named) => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { tlsConfig, ...rest } = sent();
+      const { status, body } = await call('POST', contexts, { ...rest, tlsConfig: { ...tlsConfig, trustStore } });
+      expect([status, body.message]).toEqual([400, expect.stringContaining(named)]);
+    });
+  });
+
   it.each(['PUT', 'PATCH'])('are changed in part by %s, and deleted', async (method) => {
     await withEmulator({}, async (_emulator, call) => {
       const { id } = (await call('POST', contexts, sent())).body;

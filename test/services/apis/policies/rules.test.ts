@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../../src/platform/json.ts';
 import { baseUriProperties } from '../../../../src/services/apis/autodiscovery.ts';
-import { configurationProblems, withDefaults } from '../../../../src/services/apis/policies/configuration.ts';
+import {
+  appliedProblems,
+  configurationProblems,
+  withDefaults,
+} from '../../../../src/services/apis/policies/configuration.ts';
+import { uncertainSecrets, withHeldSecrets } from '../../../../src/services/apis/policies/held-secrets.ts';
 import {
   configurationChanges,
   isMask,
@@ -10,7 +16,12 @@ import {
   secretsIn,
 } from '../../../../src/services/apis/policies/masking.ts';
 import { pointcutFrom, pointcutText } from '../../../../src/services/apis/policies/policies.ts';
-import { muleSoftGroupId, type TemplateField } from '../../../../src/services/apis/policy-templates-client.ts';
+import type { AppliedPolicy } from '../../../../src/services/apis/policies-client.ts';
+import {
+  muleSoftGroupId,
+  type PolicyTemplate,
+  type TemplateField,
+} from '../../../../src/services/apis/policy-templates-client.ts';
 import { assetIdFrom } from '../../../../src/services/exchange/assets.ts';
 import { readOpenApi } from '../../../../src/services/exchange/documents.ts';
 
@@ -30,9 +41,62 @@ function field(propertyName: string, facts: Partial<TemplateField> = {}): Templa
   };
 }
 
+const applied: AppliedPolicy = {
+  id: '1',
+  groupId: muleSoftGroupId,
+  assetId: 'custom',
+  assetVersion: '1.0.0',
+  configurationData: {},
+  pointcutData: undefined,
+  order: 1,
+  disabled: false,
+  label: undefined,
+};
+
+const custom: PolicyTemplate = {
+  groupId: muleSoftGroupId,
+  assetId: 'custom',
+  version: '1.0.0',
+  name: undefined,
+  description: undefined,
+  category: undefined,
+  applicable: true,
+};
+
 function template(configuration: TemplateField[], assetId = 'custom') {
   return { groupId: muleSoftGroupId, assetId, configuration };
 }
+
+describe('secrets that the platform holds', () => {
+  const fields = [
+    field('user', { optional: false }),
+    field('key', { optional: false, sensitive: true }),
+    field('extra', { sensitive: true }),
+  ];
+  const held = (configurationData: JsonObject) =>
+    withHeldSecrets({ ...applied, configurationData }, [{ ...custom, configuration: fields }]).configurationData;
+
+  it('are masks where a policy must have them', () => {
+    expect(held({ user: 'u' })).toEqual({ user: 'u', key: '[secret]' });
+    expect(held({ user: 'u', key: 'k' })).toEqual({ user: 'u', key: 'k' });
+    expect(withHeldSecrets({ ...applied, configurationData: { user: 'u' } }, []).configurationData).toEqual({
+      user: 'u',
+    });
+  });
+
+  it('are named where a policy may have them', () => {
+    expect(uncertainSecrets({ user: 'u', key: '[secret]' }, template(fields))).toEqual(['extra']);
+    expect(uncertainSecrets({ extra: 'e', key: 'k' }, template(fields))).toEqual([]);
+    expect(uncertainSecrets({}, undefined)).toEqual([]);
+  });
+
+  it('are no problem of what is applied', () => {
+    const configuration = held({ user: 'u' });
+    expect(appliedProblems(configuration, template(fields))).toEqual([]);
+    expect(configurationProblems(configuration, template(fields))).toHaveLength(1);
+    expect(appliedProblems({ key: '[secret]' }, template(fields))).toEqual(['user is missing (required, text).']);
+  });
+});
 
 describe('masking', () => {
   it('hides every sensitive field, whatever is in it', () => {

@@ -86,31 +86,73 @@ describe(tool, async () => {
     expect(text).toContain('nobody has to authenticate for all requests but GET all paths');
   });
 
-  it('keeps a password that is not given, or given as its mask', async () => {
-    const configuration = { username: 'renamed', password: '[secret]' };
-    const { structured, text } = await harness.call(tool, { api, policy: 'http-basic-authentication', configuration });
+  it('asks for the password with every other field, because the platform does not return it', async () => {
+    for (const configuration of [{ username: 'renamed' }, { username: 'renamed', password: '[secret]' }]) {
+      const text = await harness.fails(tool, { api, policy: 'http-basic-authentication', configuration });
+      expect(text).toContain('The platform does not return the current value of password of policy');
+      expect(text).toContain('Give password again in the argument configuration.');
+    }
+    const { password } = seedApiLogins.orders;
+    expect(stored(seedApis.basicAuthPolicy)?.configurationData).toEqual({ username: 'orders-client', password });
+    const given = { api, policy: 'http-basic-authentication', configuration: { username: 'renamed', password } };
+    const { structured, text } = await harness.call(tool, given);
     expect(structured).toMatchObject({
       outcome: 'done',
       plan: {
-        steps: [{ changes: [{ setting: 'configuration.username', before: 'orders-client', after: 'renamed' }] }],
+        steps: [
+          {
+            changes: [
+              { setting: 'configuration.username', before: 'orders-client', after: 'renamed' },
+              { setting: 'configuration.password', before: '[secret]', after: '[secret], as given' },
+            ],
+          },
+        ],
       },
     });
-    expect(stored(seedApis.basicAuthPolicy)?.configurationData).toEqual({
-      username: 'renamed',
-      password: seedApiLogins.orders.password,
-    });
-    expect(text).not.toContain(seedApiLogins.orders.password);
+    expect(stored(seedApis.basicAuthPolicy)?.configurationData).toEqual({ username: 'renamed', password });
+    expect(text).not.toContain(password);
+  });
+
+  it('keeps a password that nobody can read when only the version changes', async () => {
+    const basic = { api, policy: 'http-basic-authentication' };
+    const before = stored(seedApis.basicAuthPolicy)?.configurationData;
+    const { text } = await harness.call(tool, { ...basic, version: '1.3.1' });
+    expect(text).toContain('Change policy "http-basic-authentication" (19870102). The platform keeps password.');
+    expect(text).not.toContain('not as before');
+    expect(stored(seedApis.basicAuthPolicy)).toMatchObject({ assetVersion: '1.3.1', configurationData: before });
+    await harness.ok(tool, { ...basic, version: '1.3.2' });
+    expect(stored(seedApis.basicAuthPolicy)).toMatchObject({ assetVersion: '1.3.2', configurationData: before });
+  });
+
+  it('warns of optional secrets that a new configuration would drop', async () => {
+    const key = 'Grosses-Geheimnis-mit-mindestens-32-Zeichen';
+    const signed = { jwtOrigin: 'httpBearerAuthenticationHeader', signingMethod: 'hmac', signingKeyLength: 256 };
+    const fromText = { ...signed, jwtKeyOrigin: 'text', textKey: key };
+    const jwt = { api: 'Catalog API', policy: 'jwt-validation' };
+    await harness.ok('anypoint_apply_policy', { ...jwt, configuration: fromText });
+    // The rest of the configuration says that there is a key.
+    expect(await harness.fails(tool, { ...jwt, configuration: { mandatoryExpClaim: true } })).toContain(
+      'The platform does not return the current value of textKey',
+    );
+    const fromAddress = { jwtKeyOrigin: 'jwks', jwksUrl: 'https://keys.example.com', textKey: key };
+    await harness.ok(tool, { ...jwt, configuration: fromAddress });
+    const { text } = await harness.call(tool, { ...jwt, configuration: { mandatoryExpClaim: true }, dryRun: true });
+    expect(text).toContain('If the policy has a value for textKey, this change removes it');
+    expect(text).toContain('Not restored, if policy "jwt-validation"');
+    expect(text).not.toContain(key);
+    await harness.ok('anypoint_remove_policy', jwt);
   });
 
   it('changes a password without showing the old or the new one', async () => {
     const password = 'Wolkenbruch-und-41-Schirme';
     const args = { api, policy: String(seedApis.basicAuthPolicy), configuration: { password } };
     const { structured, text } = await harness.call(tool, args);
-    expect(text).toContain('configuration.password: [secret] → [secret], another one');
+    expect(text).toContain('configuration.password: [secret] → [secret], as given');
     expect(text + JSON.stringify(structured) + harness.logged.join()).not.toContain(password);
     expect(text).not.toContain(seedApiLogins.orders.password);
     expect(stored(seedApis.basicAuthPolicy)?.configurationData['password']).toBe(password);
-    expect((await harness.ok(tool, args))['outcome']).toBe('no_change');
+    // Nobody can see that it is the same one, so it is sent again.
+    expect((await harness.ok(tool, args))['outcome']).toBe('done');
   });
 
   it('moves a policy and shows which others move', async () => {
@@ -196,14 +238,30 @@ describe(`${tool} when something unexpected happens`, async () => {
     const text = await harness.fails(tool, {
       api,
       policy: 'http-basic-authentication',
-      configuration: { username: 'mine' },
+      configuration: { username: 'mine', password: seedApiLogins.orders.password },
     });
     expect(text).toContain('was changed by somebody else');
     expect(text).toContain('configuration.username');
     expect(store.apis.get(seedApis.orders)?.policies[1]?.configurationData['username']).toBe('elsewhere');
   });
 
-  it('asks for a secret that the platform does not return, and leaves it alone otherwise', async () => {
+  it('does not overwrite a secret that somebody else has changed meanwhile', async () => {
+    const policy = store.apis.get(seedApis.orders)?.policies[1];
+    const elsewhere = 'Etwas-ganz-Anderes-17';
+    broken = (request) => {
+      if (policy && request.method === 'GET' && /\/policies\/\d+$/.test(request.url)) {
+        policy.configurationData = { ...policy.configurationData, password: elsewhere };
+        policy.updatedAt = harness.emulator.clock.now();
+      }
+      return undefined;
+    };
+    const configuration = { password: 'Wolkenbruch-und-41-Schirme' };
+    const text = await harness.fails(tool, { api, policy: 'http-basic-authentication', configuration });
+    expect(text).toMatch(/The policy was changed at \S+, and its secrets cannot be compared\./);
+    expect(policy?.configurationData['password']).toBe(elsewhere);
+  });
+
+  it('asks for a secret that the platform returns as stars, and leaves it alone otherwise', async () => {
     const seen: string[] = [];
     broken = (request) => {
       if (request.method === 'PATCH')

@@ -231,14 +231,16 @@ describe('a change that did not end well', () => {
     const harness = await startHarness({
       emulator: { intercept: (request) => (/token$/.test(request.url) ? undefined : intercept(request)) },
     });
-    await harness.fails(tool, args);
+    const said = await harness.fails(tool, args);
     fails = false;
     const [change] = (await harness.ok('anypoint_list_changes'))['changes'];
-    return { change, text: await harness.fails('anypoint_undo_change', { change: change.id }) };
+    return { change, said, text: await harness.fails('anypoint_undo_change', { change: change.id }) };
   }
 
   it('is not taken back where the platform has refused it', async () => {
-    const { change, text } = await failed(400, 'anypoint_rename_server', rename);
+    const { change, text, said } = await failed(400, 'anypoint_rename_server', rename);
+    // What was sent can be looked up.
+    expect(said).toMatch(new RegExp(`; change ${change.id}\\)$`));
     expect(change).toMatchObject({ outcome: 'refused' });
     expect(text).toContain('so there is nothing to take back.');
   });

@@ -4,6 +4,7 @@ import { authorizationRequests, consents } from '../../../core/identity/consents
 import type { AuthorizationRequest, ConnectedApp } from '../../../core/identity/model.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
 import { connectedApps } from '../../../core/identity/people.ts';
+import { isRedirectAddress, redirectAddressRule } from '../../../core/identity/redirect-addresses.ts';
 import { hexId, type Platform } from '../../../core/platform.ts';
 import { originOf } from '../../../core/requests.ts';
 import { Refusal } from './refusal.ts';
@@ -33,6 +34,8 @@ export function openRequest(c: Call, sent: Parameters): AuthorizationRequest | {
   if (redirectUri === undefined || !(app.redirectUris ?? []).includes(redirectUri)) {
     throw new Refusal(`redirect_uri is not registered for ${app.name}. It has to be the same, letter by letter.`);
   }
+  // A state file may be older than the rule for addresses.
+  if (!isRedirectAddress(redirectUri)) throw new Refusal(`redirect_uri ${redirectAddressRule}.`);
   if (one('response_type') !== 'code') throw new Refusal('response_type has to be code.');
   const domain = c.req.param('domain');
   if (domain !== undefined && !hasDomain(platform, domain))

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Call } from '../../../core/call.ts';
+import { PlatformError } from '../../../core/errors.ts';
 import { authorizationRequests } from '../../../core/identity/consents.ts';
 import type { AuthorizationRequest, ConnectedApp, User } from '../../../core/identity/model.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
@@ -55,14 +56,15 @@ export const signInRoutes: readonly Route[] = [
   rootRoutes.open('POST', providerPath, onForm(signInAtProvider)),
 ];
 
-/** Shows what is refused as a page: no app may learn of it. */
+/** Shows what is refused, and a form that cannot be read, as a page: no app may learn of it. */
 function onPage(handle: (c: Call) => Answer): (c: Call) => Promise<Response> {
   return async (c) => {
     try {
       return await handle(c);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return answerPage(c, { title: 'Sign-in failed', content: html`<p>${error.message}</p>`, status: error.status });
+      if (!(error instanceof Refusal || error instanceof PlatformError)) throw error;
+      const status = error instanceof Refusal ? error.status : 400;
+      return answerPage(c, { title: 'Sign-in failed', content: html`<p>${error.message}</p>`, status });
     }
   };
 }

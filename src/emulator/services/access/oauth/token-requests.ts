@@ -52,7 +52,7 @@ export async function answerTokenRequest(c: Call): Promise<Response> {
   c.header('cache-control', 'no-store');
   return c.json({
     access_token: token.value,
-    expires_in: platform.tokenLifetimeSeconds,
+    expires_in: Math.round((token.expiresAt - token.issuedAt) / 1000),
     token_type: 'bearer',
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(token.scopes === undefined ? {} : { scope: token.scopes.join(' ') }),

@@ -1,8 +1,9 @@
 import type { Call } from '../../../core/call.ts';
 import { consents, endConsent, refreshTokens } from '../../../core/identity/consents.ts';
+import type { ConnectedApp } from '../../../core/identity/model.ts';
 import { tokens, users } from '../../../core/identity/people.ts';
-import { validToken } from '../../../core/identity/tokens.ts';
-import { readFields } from '../../../core/requests.ts';
+import { bearerOf, principalOf, validToken } from '../../../core/identity/tokens.ts';
+import { basicCredentials, readFields } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { accessManagement } from '../api.ts';
 import { accessManagementError, oauthError } from '../errors.ts';
@@ -22,11 +23,26 @@ export const tokenRoutes: readonly Route[] = [
   accessManagement.authenticated('POST', '/v2/oauth2/userinfo', userinfo),
 ];
 
-/** Who sends credentials has to send the right ones; callers without are answered as well. */
-function checkSentCredentials(c: Call, fields: Record<string, unknown>): void {
+/** The app that sends a request. @throws PlatformError 401 without credentials, or with wrong ones */
+function requireApp(c: Call, fields: Record<string, unknown>): ConnectedApp {
   const authorization = c.req.header('authorization');
-  if (/^basic /i.test(authorization ?? '') || fields['client_secret'] !== undefined) {
-    authenticateApp(c.var.platform, fields, authorization);
+  if (basicCredentials(authorization) === undefined && fields['client_id'] === undefined) {
+    throw oauthError(401, 'invalid_client', 'The client has to authenticate');
+  }
+  return authenticateApp(c.var.platform, fields, authorization);
+}
+
+/**
+ * Anybody who is known may ask about tokens, so that nobody can try them out: an app, or the holder of an access token
+ * (RFC 7662, section 2.1). @throws PlatformError 401
+ */
+function requireIntrospector(c: Call, fields: Record<string, unknown>): void {
+  const { platform } = c.var;
+  const bearer = bearerOf(c.req.header('authorization'));
+  if (bearer === undefined) return void requireApp(c, fields);
+  const token = validToken(platform, bearer);
+  if (token === undefined || principalOf(platform, token) === undefined) {
+    throw oauthError(401, 'invalid_client', 'The access token of the request is not valid');
   }
 }
 
@@ -34,9 +50,8 @@ async function introspect(c: Call): Promise<Response> {
   const { platform } = c.var;
   const fields = await readFields(c, invalidRequest);
   const { token } = fields;
-  // RFC 7662, section 2.1: the token is required.
+  requireIntrospector(c, fields);
   if (typeof token !== 'string') throw oauthError(400, 'invalid_request', 'token is required');
-  checkSentCredentials(c, fields);
   const found = validToken(platform, token) ?? refreshTokenOf(c, token);
   if (found === undefined) return c.json({ active: false });
   const user = found.userId === undefined ? undefined : platform.store.of(users).get(found.userId);
@@ -61,15 +76,23 @@ function refreshTokenOf({ var: { platform } }: Call, value: string) {
   return { ...token, clientId, userId, scopes };
 }
 
-/** An unknown token also gets 200 (RFC 7009, section 2.2). With a refresh token, all tokens of its consent end. */
+/**
+ * Only the app that a token was issued to may end it; an unknown one also gets 200 (RFC 7009, section 2). With a refresh
+ * token, all tokens of its consent end.
+ */
 async function revoke(c: Call): Promise<Response> {
   const { store } = c.var.platform;
   const fields = await readFields(c, invalidRequest);
   const { token } = fields;
-  checkSentCredentials(c, fields);
-  if (typeof token !== 'string') return c.json({});
-  const refreshToken = store.of(refreshTokens).get(token);
-  if (refreshToken !== undefined) endConsent(store, refreshToken.consentId);
+  const app = requireApp(c, fields);
+  if (typeof token !== 'string') throw oauthError(400, 'invalid_request', 'token is required');
+  const consentId = store.of(refreshTokens).get(token)?.consentId;
+  const known = store.of(tokens).get(token) ?? store.of(consents).get(consentId ?? '');
+  if (known === undefined) return c.json({});
+  if (known.clientId !== app.clientId) {
+    throw oauthError(400, 'unauthorized_client', 'The token was not issued to the client');
+  }
+  if (consentId !== undefined) endConsent(store, consentId);
   store.delete(tokens, token);
   return c.json({});
 }

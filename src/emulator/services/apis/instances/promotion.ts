@@ -20,7 +20,7 @@ const kinds = {
 
 /**
  * A copy of an instance from another environment of the organization, not stored yet. It has the definition, the
- * endpoint and the upstreams, and the kinds that were asked for; no deployment, contracts or activity
+ * endpoint and the upstreams, and the kinds that were asked for; no deployment, contracts, consumer address or state
  * [docs/platform/apis.md#promotion]. @throws PlatformError
  */
 export function promotedApi(c: Call, place: Place, body: CreateBody): ApiInstance {
@@ -103,7 +103,10 @@ function copyOf({ store, clock }: Platform, place: Place, origin: ApiInstance): 
       ...structuredClone(route),
       upstreams: route.upstreams.map(({ id, weight }) => ({ id: idOf(id), weight })),
     })),
+    // As in the published answer to a promotion: the address for consumers is one of the source.
+    endpointUri: null,
     pinned: false,
+    deprecated: false,
     lastActiveAt: null,
     deployment: null,
     policies: [],

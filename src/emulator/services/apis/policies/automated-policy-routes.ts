@@ -15,7 +15,7 @@ import type { ApiInstance, AutomatedPolicy } from '../model.ts';
 import { appliesTo, automatedPolicies } from './automated-policy.ts';
 import { automatedBody, automatedChange, type ruleBody } from './body.ts';
 import { requireTemplate, requireValid } from './templates.ts';
-import { implementationOf } from './views.ts';
+import { implementationOf, readableConfiguration } from './views.ts';
 
 const all = '/organizations/{organizationId}/automated-policies';
 const one = `${all}/{policyId}` as const;
@@ -44,7 +44,7 @@ export const automatedPolicyRoutes: readonly Route[] = [
       const found = [...c.var.platform.store.of(automatedPolicies).values()].filter(
         (policy) => policy.environmentId === environmentId,
       );
-      return c.json({ automatedPolicies: found.map(automatedView), total: found.length });
+      return c.json({ automatedPolicies: found.map(readAutomatedView), total: found.length });
     }),
   ),
 
@@ -84,7 +84,9 @@ export const automatedPolicyRoutes: readonly Route[] = [
     return c.json(automatedView(policy), 201);
   }),
 
-  apiManager.checkedByHandler('GET', one, reading, (c) => c.json(automatedView(requireAutomatedPolicy(c, reading)))),
+  apiManager.checkedByHandler('GET', one, reading, (c) =>
+    c.json(readAutomatedView(requireAutomatedPolicy(c, reading))),
+  ),
 
   apiManager.checkedByHandler('PATCH', one, writing, async (c) => {
     const { clock } = c.var.platform;
@@ -173,6 +175,11 @@ function requireAutomatedPolicy(c: Call, { scopes }: typeof reading | typeof wri
   }
   requirePlace(c, { organizationId, environmentId: policy.environmentId }, scopes, fail);
   return policy;
+}
+
+/** One that is read, without its secrets, as other policies are (inferred). */
+function readAutomatedView(policy: AutomatedPolicy) {
+  return automatedView({ ...policy, configurationData: readableConfiguration(policy) });
 }
 
 function automatedView(policy: AutomatedPolicy) {

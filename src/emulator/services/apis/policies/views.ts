@@ -1,5 +1,6 @@
+import type { Platform } from '../../../core/platform.ts';
 import { findTemplate, type Technology } from '../../exchange/index.ts';
-import { auditView } from '../api.ts';
+import { auditView, ownerView } from '../api.ts';
 import type { ApiInstance, AppliedPolicy } from '../model.ts';
 
 /**
@@ -20,12 +21,30 @@ export function implementationOf(
   };
 }
 
-/** A policy in the list with `fullInfo=false`, or alone [docs/platform/policies.md#two-shapes-of-the-list]. */
-export function policyView(policy: AppliedPolicy, api: ApiInstance) {
+/**
+ * A configuration as a read shows it: without the fields that its template marks sensitive
+ * [docs/platform/policies.md#secrets-of-a-policy].
+ */
+export function readableConfiguration({
+  groupId,
+  assetId,
+  configurationData,
+}: Pick<AppliedPolicy, 'groupId' | 'assetId' | 'configurationData'>): Record<string, unknown> {
+  const fields = findTemplate(groupId, assetId)?.fields ?? {};
+  return Object.fromEntries(Object.entries(configurationData).filter(([name]) => fields[name]?.sensitive !== true));
+}
+
+/** A policy that is read, in the list with `fullInfo=false` or alone; the answers to writes have its secrets, too. */
+export function readPolicyView(platform: Platform, policy: AppliedPolicy, api: ApiInstance) {
+  return policyView(platform, { ...policy, configurationData: readableConfiguration(policy) }, api);
+}
+
+/** A policy as the answers to writes have it [docs/platform/policies.md#two-shapes-of-the-list]. */
+export function policyView(platform: Platform, policy: AppliedPolicy, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, upstreamIds, ...rest } = policy;
   return {
     audit: auditView(policy),
-    organizationId: api.organizationId,
+    ...ownerView(platform, api),
     ...rest,
     policyTemplateId: findTemplate(policy.groupId, policy.assetId)?.templateId ?? null,
     type: 'system',
@@ -47,7 +66,7 @@ export function fullInfoView(policy: AppliedPolicy, api: ApiInstance) {
     version: 1,
     order: policy.order,
     pointcutData: policy.pointcutData,
-    configuration: policy.configurationData,
+    configuration: readableConfiguration(policy),
     template: { groupId, assetId, assetVersion },
     implementationAsset: implementationOf(policy, api),
     upstreamIds: policy.upstreamIds ?? [],

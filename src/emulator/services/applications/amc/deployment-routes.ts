@@ -15,7 +15,7 @@ import { amcDeployments } from './deployment.ts';
 import { requireVCores } from './entitlements.ts';
 import { amcError as fail } from './errors.ts';
 import { changeDeployment, newDeployment, rollOut } from './lifecycle.ts';
-import { replicaCount, replicaIdOf } from './replicas.ts';
+import { keepFormerReplicas, replicaCount, replicaIdOf } from './replicas.ts';
 import { detailView, itemView, specView } from './views.ts';
 
 const all = deploymentsPath;
@@ -112,6 +112,7 @@ export const deploymentRoutes: readonly Route[] = [
     const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
     const body = await readBody(c, deploymentBody, fail);
     requireVCores(platform, place, body, deployment);
+    keepFormerReplicas(deployment);
     const oldCount = replicaCount(deployment);
     changeDeployment(platform, deployment, body);
     rollOut(platform, deployment, isScaling(body) ? oldCount : undefined);
@@ -211,7 +212,9 @@ function numberedLines(
   { deploymentId, specId }: { deploymentId: string; specId: string },
 ): NumberedLine[] {
   const deployment = requireDeployment(platform, place, deploymentId);
-  if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is unknown`);
+  const record = deployment.deployments.find(({ id }) => id === specId);
+  if (record === undefined) throw fail(400, `Specification ${specId} is unknown`);
+  if (record.isLogged === false) return [];
   const { process } = stageAt(deployment.runtime, platform.clock.now());
   // A line about the whole application counts as one of its first replica.
   const first = replicaIdOf(deployment.name, specId, 0);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../core/clock.ts';
-import { durations, hasPassed, stageAt, staged, steady } from '../../../core/transitions.ts';
+import { durations, hasPassed, lastStage, stageAt, staged, steady } from '../../../core/transitions.ts';
 import { containerLine } from '../logs.ts';
 import type { AmcDeployment, Replica } from '../model.ts';
 
@@ -17,8 +17,16 @@ export function replicaCount({ target }: Pick<AmcDeployment, 'target'>): number 
 }
 
 /** The replicas that are there, newest first. */
-export function replicasAt({ replicas = [] }: Readonly<AmcDeployment>, now: number): Replica[] {
+export function replicasAt(deployment: Readonly<AmcDeployment>, now: number): Replica[] {
+  const { replicas = formerReplicas(deployment) } = deployment;
   return replicas.filter(({ goneAt }) => goneAt === null || !hasPassed(goneAt, now));
+}
+
+/** The replicas of a deployment in a state file of former versions, which did not keep them: those of its process. */
+function formerReplicas(deployment: Readonly<AmcDeployment>): Replica[] {
+  const { name, desiredVersion, desiredState, crashes = false } = deployment;
+  if (desiredState === 'STOPPED' || lastStage(deployment.runtime).process === null) return [];
+  return startedReplicas(name, desiredVersion, { count: replicaCount(deployment), crashes });
 }
 
 /**
@@ -33,6 +41,11 @@ export function replicaStateAt(
   const round = Math.floor((now - crashesFrom) / crashLoopPeriod);
   hasPassed(crashesFrom + (round + 1) * crashLoopPeriod, now);
   return { state: round % 2 === 0 ? 'RECOVERING' : 'PENDING', reason: 'CrashLoopBackoff' };
+}
+
+/** Keeps the replicas of a state file of former versions, before a change of what they follow from. */
+export function keepFormerReplicas(deployment: AmcDeployment): void {
+  deployment.replicas ??= formerReplicas(deployment);
 }
 
 /** Replicas that have started already, as in a scenario. */

@@ -3,7 +3,7 @@ import type { Organization } from '../../../core/identity/model.ts';
 import { routesBelow } from '../../../core/routes.ts';
 import { runtimeFabricError as fail } from '../errors.ts';
 import type { PrivateSpace } from '../model.ts';
-import { requireSpace } from '../space-access.ts';
+import { requireOwnSpace, requireSpace } from '../space-access.ts';
 
 /** The API of private spaces. */
 export const spaceApi = routesBelow('/runtimefabric/api', { fail });
@@ -11,9 +11,10 @@ export const spaceApi = routesBelow('/runtimefabric/api', { fail });
 /** The path of a private space. */
 export const spacePath = '/organizations/{organizationId}/privatespaces/{privateSpaceId}';
 
-/** The private space of a request. @throws PlatformError 404 */
+/** The private space of a request; only its owner may change it. @throws PlatformError 403, 404 */
 export function spaceOf(c: Call, organization: Organization): PrivateSpace {
-  return requireSpace(c.var.platform, organization, c.req.param('privateSpaceId') ?? '');
+  const require = c.req.method === 'GET' ? requireSpace : requireOwnSpace;
+  return require(c.var.platform, organization, c.req.param('privateSpaceId') ?? '');
 }
 
 /** One part of a private space, by its id. @throws PlatformError 404 */

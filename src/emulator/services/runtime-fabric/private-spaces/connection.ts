@@ -2,11 +2,12 @@ import * as z from 'zod';
 import type { Clock } from '../../../core/clock.ts';
 import { changing, durations, stateAt } from '../../../core/transitions.ts';
 import type { SpaceConnection, SpaceVpn } from '../model.ts';
+import { connectionName, insideBlock, presharedKey } from '../network-rules.ts';
 
 const tunnel = z.strictObject({
   vpnConnectionId: z.string().optional(),
-  psk: z.string().optional(),
-  ptpCidr: z.string().optional(),
+  psk: presharedKey.optional(),
+  ptpCidr: insideBlock.optional(),
   localExternalIpAddress: z.string().optional(),
   localPtpIpAddress: z.string().optional(),
   remotePtpIpAddress: z.string().optional(),
@@ -43,9 +44,11 @@ const vpnBody = z.strictObject({
   ...settings,
   awsId: z.string().optional(),
   ch1VpnId: z.string().optional(),
+  // Its members are not published; an empty list is what example requests send.
+  vpnTunnelsConfig: z.array(z.never()).max(0).optional(),
   // Example requests hold ids and states of an answer.
   ...Object.fromEntries(
-    ['id', 'vpnId', 'connectionId', 'connectionName', 'vpnConnectionStatus', 'vpnTunnelsConfig'].map((name) => [
+    ['id', 'vpnId', 'connectionId', 'connectionName', 'vpnConnectionStatus'].map((name) => [
       name,
       z.unknown().optional(),
     ]),
@@ -54,19 +57,37 @@ const vpnBody = z.strictObject({
 
 /** A connection to create: one or more VPNs. */
 export const connectionBody = z.strictObject({
-  name: z.string().trim().min(1),
+  name: connectionName,
   vpns: z.array(vpnBody).min(1),
 });
 
 /** A change of a connection. */
 export const connectionChange = z.strictObject({
   id: z.string(),
-  name: z.string().trim().min(1),
+  name: connectionName,
   staticRoutes: z.array(z.cidrv4()).optional(),
 });
 
+/** A VPN to add to a connection, which the example of a request names by `connectionId`. */
+export const vpnInConnection = vpnBody.extend({ connectionId: z.string().min(1) });
+
+/**
+ * What enables the logs of a VPN: nothing else may change, and no log can be switched off
+ * [docs/platform/runtime-fabric.md#connections].
+ */
+export const vpnLogs = z.strictObject({
+  vpnTunnels: z.array(z.strictObject({ isLogsEnabled: z.literal(true, 'must be true') })).min(1),
+});
+
 /** A change of a VPN. */
-export const vpnChange = z.strictObject({ ...settings, id: z.string(), name: settings.name.optional() });
+export const vpnChange = z.strictObject({
+  ...settings,
+  id: z.string(),
+  name: settings.name.optional(),
+  // Required in the document, so that a change which leaves them out empties no list.
+  staticRoutes: settings.staticRoutes.unwrap(),
+  vpnTunnels: settings.vpnTunnels.unwrap(),
+});
 
 /** A new VPN, which takes a while to connect. Keys shared in advance are not kept. */
 export function newVpn(clock: Clock, sent: z.output<typeof vpnBody>): SpaceVpn {

@@ -33,8 +33,11 @@ const pemStore = z.strictObject({
   keyPassphrase: short.nullish(),
 });
 
-/** Its members are not published [docs/platform/unknown.md#trust-stores]: certificates are found by their form. */
-const trustStore = z.looseObject({ fileName: short.optional() });
+/**
+ * Its members are not published [docs/platform/unknown.md#trust-stores]. Each one but the usual names has to hold
+ * certificates, which are all shown, so that nothing is dropped.
+ */
+const trustStore = z.object({ source: z.literal('PEM').optional(), fileName: short.optional() }).catchall(z.string());
 
 const switchOf = z.boolean().optional();
 const onlyInRequests = ['ecdheEcdsaAes128Sha1', 'ecdheEcdsaAes256Sha1', 'ecdheRsaAes128Sha1', 'ecdheRsaAes256Sha1'];
@@ -129,11 +132,14 @@ function storesOf({ keyStore, trustStore: trust }: z.output<typeof createBody>['
     ...(keyFileName === undefined ? {} : { keyFileName }),
     ...(capathFileName === undefined ? {} : { capathFileName }),
   };
-  const authorities =
-    trust && read('tlsConfig.trustStore', () => parsedCertificates(Object.values(trust).map(String).join('\n')));
+  const { source: _source, fileName, ...holders } = trust ?? {};
+  const authorities = Object.entries(holders).flatMap(([name, pem]) =>
+    read(`tlsConfig.trustStore.${name}`, () => parsedCertificates(pem)),
+  );
+  if (trust !== undefined && authorities.length === 0) throw fail(400, 'tlsConfig.trustStore has no certificate');
   return {
     keyStore: { ...keyStoreOf(certificate, certificateFileName), ...names },
-    trustStore: authorities && trustStoreOf(authorities, trust?.fileName),
+    trustStore: trust && trustStoreOf(authorities, fileName),
   };
 }
 

@@ -1,0 +1,91 @@
+import { isSecretUnder, isUnlikeWord } from './secret-names.ts';
+import { type Span, spansInLayers } from './spans.ts';
+
+/** The sign before a value, after its name, and the quotation mark of the value, or of the first one in a list: in a query, a form, a connection string, JSON, a log line, on a command line. What `xmlns:` declares is the address of a namespace. */
+const assignment =
+  /(?=[=:])(?<=(?<![\p{L}\p{M}\p{N}_.$-]|xmlns:)([\p{L}\p{M}\p{N}_.$-]+)["']?\]?\s*)((?:=>|:=|[=:])\s*)((?:\[\s*)?["'])?/gu;
+/** A value without quotation marks. */
+const bare = /\([a-z ,]{3,30}\)|[^\s&;,"'<>|]+/iy;
+/** A value that begins so is read when its escapes are undone: only then its quotation marks and spaces are some. */
+const escapedBegin = /^(?:%(?:2[027]|5b)|\\+(?:u00(?:2[027]|5b)|$))/i;
+/** A value up to its quotation mark; without one the text was cut, and the line is the value. */
+const insideDouble = /(?:[^"\\\n]|\\.)*/y;
+const insideSingle = /(?:[^'\\\n]|\\.)*/y;
+/** The next value in a list, after the quotation mark of the one before it. */
+const nextMember = /["']\s*,\s*(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*)/y;
+
+/**
+ * Where values stand that are secrets by the name before them.
+ *
+ * A value that is no secret may hold assignments itself, or be the name of the next one: `url: https://host/?key=…`, `error: password: …`. So the search goes on where a value begins, and where it ends if it is a secret.
+ */
+export function assignedSecrets(text: string): Span[] {
+  const spans: Span[] = [];
+  let [at, bareEnd] = [0, 0];
+  for (let found = matchFrom(assignment, text, at); found !== null; found = matchFrom(assignment, text, at)) {
+    // Stryker disable next-line StringLiteral: a name and a sign are in everything that is found.
+    const [, name = '', sign = '', mark] = found;
+    const start = assignment.lastIndex;
+    at = start;
+    // Stryker disable next-line ConditionalExpression,EqualityOperator,LogicalOperator: only time is saved: `a=b=c=…` would be read again for each.
+    if (mark === undefined && start >= bareEnd) bareEnd = endOf(bare, text, start);
+    const end = mark === undefined ? bareEnd : endOfQuoted(text, start, mark);
+    const value = text.slice(start, end);
+    const isHidden = mark === undefined ? isBareSecret(name, value, /:\s/.test(sign)) : isSecretUnder(name, value);
+    if (isHidden) spans.push([start, end]);
+    else if (mark === undefined) continue;
+    // Its own quotation marks are escaped once; those that are more often, in the layers of the text.
+    else spans.push(...spansInLayers(value, assignedSecrets, 2).map(([from, to]): Span => [start + from, start + to]));
+    at = end;
+    if (mark?.startsWith('['))
+      spans.push(...otherMembers(text, end).filter((span) => isSecretUnder(name, text.slice(...span))));
+  }
+  return spans;
+}
+
+/** In `a=b=c=…` every value holds all after it, and must not be read as often. */
+const maxJudged = 500;
+
+/** `isProse` is whether it follows a colon and a space, as words do. */
+function isBareSecret(name: string, value: string, isProse: boolean): boolean {
+  const begin = value.slice(0, maxJudged);
+  return !escapedBegin.test(begin) && isSecretUnder(name, meant(begin)) && (!isProse || isUnlikeWord(begin));
+}
+
+/** An escaped address is one. */
+function meant(value: string): string {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** For patterns that search on from where they were found last, too. */
+function matchFrom(pattern: RegExp, text: string, start: number): RegExpExecArray | null {
+  pattern.lastIndex = start;
+  return pattern.exec(text);
+}
+
+function endOf(pattern: RegExp, text: string, start: number): number {
+  return start + (matchFrom(pattern, text, start)?.[0].length ?? 0);
+}
+
+/** Where it was cut, or there is none: `"password=" is missing`. */
+function endOfQuoted(text: string, start: number, mark: string): number {
+  const end = endOf(mark.endsWith('"') ? insideDouble : insideSingle, text, start);
+  const isCut = end === text.length || text[end] === '\n';
+  return isCut && /\s/.test(text.charAt(start)) ? start : end;
+}
+
+function otherMembers(text: string, end: number): Span[] {
+  const members: Span[] = [];
+  nextMember.lastIndex = end;
+  for (let found = nextMember.exec(text); found !== null; found = nextMember.exec(text)) {
+    const { 0: whole, index } = found;
+    const inner = index + whole.search(/(?<=,\s*["'])/);
+    members.push([inner, index + whole.length]);
+  }
+  return members;
+}
