@@ -12,6 +12,7 @@ import { sealSecrets } from '../safety/approvals/sealed-secrets.ts';
 import { type SignedApproval, signApproval } from '../safety/approvals/signature.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';
+import { flagProblem } from './help.ts';
 import { minutesLeft } from './minutes-left.ts';
 import { readSigningKey } from './signing-key.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
@@ -127,7 +128,7 @@ function readArguments(argv: readonly string[]): { id: string; keyFile: string |
     if (id === undefined || positionals.length > 1) throw new Error('Name one plan.');
     return { id, keyFile: values.key };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = flagProblem(error);
     throw new ConfigurationError([
       `${problem} The command approve takes the id of a plan, and --key FILE where the policy asks for a signature.`,
     ]);

@@ -162,7 +162,8 @@ async function changes(session: Session, place: Place): Promise<Line> {
     mark: 'ok',
     text: 'which changes are allowed shows only when they are tried; the error then names the missing permission',
   };
-  const { client } = await session.platform.accessManagement.me();
+  const me = await attempt(() => session.platform.accessManagement.me());
+  const client = me.ok ? me.value.client : undefined;
   if (client === undefined) return unknown;
   const granted = await attempt(() =>
     session.platform.accessManagement.connectedAppScopes(client.organizationId ?? place.organizationId, client.id),

@@ -129,3 +129,11 @@ function settingsText(): string {
   });
   return `Settings\n${rows.join('\n')}`;
 }
+
+/** What is wrong with the flags of a command, as a sentence: Node.js writes some of its messages without a full stop. */
+export function flagProblem(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error);
+  // Positional arguments are ids and plain words, so its hint about those that begin with a hyphen helps nobody.
+  const problem = said.replace(/\.? To specify a positional argument .*/s, '');
+  return /[.!?]$/.test(problem) ? problem : `${problem}.`;
+}

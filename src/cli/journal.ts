@@ -10,6 +10,7 @@ import { type JournalFile, readJournalFiles } from '../safety/journal/read-journ
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
+import { flagProblem } from './help.ts';
 import { toolHint, toolNamed } from './tool-names.ts';
 
 /** Flags of the command journal. */
@@ -111,7 +112,7 @@ function readArguments(argv: readonly string[]): JournalArguments {
       throw new Error(`--since ${JSON.stringify(since)} is no date: give one like 2026-11-29.`);
     return { id: positionals[0], since: from, tool, json, verify };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = flagProblem(error);
     throw new ConfigurationError([
       `${problem} The command journal takes the id of a change, --since DATE, --tool NAME, --json and --verify.`,
     ]);

@@ -18,6 +18,7 @@ import { newId } from '../safety/state/ids.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
+import { flagProblem } from './help.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
 import { toolHint, toolNamed } from './tool-names.ts';
 
@@ -199,7 +200,7 @@ function readFlags(argv: readonly string[]): PolicyFlags {
   try {
     return parseArgs({ args: [...argv], options: policyFlags }).values;
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = flagProblem(error);
     throw new ConfigurationError([
       `${problem} The command policy check takes --policy, --tool, --organization, --environment, --type, --step and --thing.`,
     ]);

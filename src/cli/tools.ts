@@ -3,6 +3,7 @@ import { ConfigurationError } from '../config/load.ts';
 import { count } from '../core/text/quote.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
+import { flagProblem } from './help.ts';
 import toolCosts from './tool-costs.json' with { type: 'json' };
 
 /** What one tool adds to a model's context, in o200k tokens. */
@@ -55,7 +56,7 @@ function readFlags(argv: readonly string[]): { json: boolean } {
     const { values } = parseArgs({ args: [...argv], options: { json: { type: 'boolean' } } });
     return { json: values.json ?? false };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = flagProblem(error);
     throw new ConfigurationError([`${problem} The command tools takes --json.`]);
   }
 }

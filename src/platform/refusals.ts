@@ -54,6 +54,20 @@ export function refusalFailure(
         next: 'It may have been deleted, or be in another business group or environment. Use the list tool to see what exists.',
         http,
       });
+    case 409:
+      return inputFailure({
+        what: `The platform rejected the request: ${call} answered 409.`,
+        why,
+        next: 'Nothing was changed: it conflicts with what exists now. Read the current state, then call again to plan from it.',
+        http,
+      });
+    case 412:
+      return inputFailure({
+        what: `The platform rejected the request: ${call} answered 412.`,
+        why,
+        next: 'Nothing was changed: the thing is another one than was read. Read it again, then call again to plan from it.',
+        http,
+      });
     case 429:
       return platformFailure({
         what: `The platform's rate limit is reached: ${call} answered 429.`,
@@ -81,20 +95,9 @@ function rejectionFailure(answer: HttpAnswer, http: HttpFacts, why: string | und
   return inputFailure({
     what: `The platform rejected the request: ${call} answered ${answer.status}.`,
     why,
-    next: rejectionAdvice(answer.status),
+    next: 'Correct what the reason names and call again. Nothing was changed.',
     http,
   });
-}
-
-function rejectionAdvice(status: number): string {
-  switch (status) {
-    case 409:
-      return 'Nothing was changed: it conflicts with what exists now. Read the current state, then call again to plan from it.';
-    case 412:
-      return 'Nothing was changed: the thing is another one than was read. Read it again, then call again to plan from it.';
-    default:
-      return 'Correct what the reason names and call again. Nothing was changed.';
-  }
 }
 
 function breakdownFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {

@@ -42,6 +42,21 @@ describe('the doctor, for a person in a terminal', async () => {
     expect(printed).not.toContain('env block of this server');
   });
 
+  it('says what it knows, whichever answer about the principal makes no sense', async () => {
+    for (const broken of [0, 1, 2, 3]) {
+      let asked = 0;
+      const odd = await startEmulator({
+        intercept: ({ url }) =>
+          url.endsWith('/accounts/api/me') && asked++ === broken
+            ? Response.json({ user: { id: 'x', memberOfOrganizations: [{ id: 7 }] } })
+            : undefined,
+      });
+      const { printed } = await examined(settingsFor(odd.baseUrl, odd.access));
+      await odd.close();
+      expect(printed).toContain('ok   signed in');
+    }
+  });
+
   it('does not advise the command that is running', async () => {
     const { printed } = await examined({ ...settings, ANYPOINT_BASE_URL: 'http://127.0.0.1:1' });
     expect(printed).toContain('cannot be reached');

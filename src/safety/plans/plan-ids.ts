@@ -157,9 +157,10 @@ function refused(refusal: Refusal, id: string, why?: string): Failure {
 }
 
 function moved(planned: PlanFacts, now: PlanFacts): Failure {
+  const differences = planDifferences(planned, now);
   return inputFailure({
     what: 'What the plan saw has changed since; nothing was changed.',
-    why: planDifferences(planned, now) ?? 'Something else than the values that it shows.',
+    why: differences ?? 'Something else than the values that it shows.',
     next: 'Call with dryRun true to see the new plan.',
   });
 }

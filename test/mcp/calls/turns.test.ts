@@ -55,4 +55,24 @@ describe('turns', () => {
     await turns.take('a', calling.signal);
     expect(getEventListeners(calling.signal, 'abort')).toEqual([]);
   });
+
+  it('are given to one call at a time, also to one that comes after the first has ended', async () => {
+    const turns = new Turns();
+    const order: string[] = [];
+    const endFirst = await turns.take('a', signal);
+    const second = turns.take('a', signal);
+    endFirst();
+    const endSecond = await second;
+    const third = turns.take('a', signal).then((end) => {
+      order.push('third');
+      return end;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    order.push('second ends');
+    endSecond();
+    (await third)();
+    const fourth = await turns.take('a', signal);
+    fourth();
+    expect(order).toEqual(['second ends', 'third']);
+  });
 });
