@@ -92,6 +92,8 @@ const space = {
     ['managedFirewallRules', 'firewallRules'].flatMap((name) => [
       [`${name}.0.cidrBlock`, '0.0.0.0/0'],
       [`${name}.0.type`, 'inbound'],
+      [`${name}.0.fromPort`, 8081],
+      [`${name}.0.toPort`, 8082],
     ]),
   ),
 };
@@ -294,6 +296,9 @@ export const bodyCases: readonly BodyCase[] = [
       'network.region': undefined,
       'network.cidrBlock': undefined,
       'network.reservedCidrs': undefined,
+      'ingressConfiguration.logs.portLogLevel': 'INFO',
+      'ingressConfiguration.logs.filters.0.ip': '10.0.0.1',
+      'ingressConfiguration.logs.filters.0.level': 'TRACE',
     },
     out: Object.fromEntries(
       ['network.region', 'network.cidrBlock', 'network.reservedCidrs'].map((name) => [
@@ -301,6 +306,15 @@ export const bodyCases: readonly BodyCase[] = [
         'Refused: it cannot be changed [runtime-fabric.md#names-and-addresses].',
       ]),
     ),
+  },
+  {
+    operation: 'cloudhub POST /v2/alerts',
+    set: {
+      severity: 'INFO',
+      condition: { type: 'deployment-failed', resources: [seedApplications.dataCloud], resourceType: 'application' },
+      actions: [{ type: 'email', emails: ['me@example.com'], subject: 'Look', content: 'It failed' }],
+    },
+    read: '/cloudhub/api/v2/alerts/{id}',
   },
   {
     operation: 'cloudhub POST /v2/applications',
@@ -389,6 +403,7 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'api-manager PATCH /organizations/{organizationId}/automated-policies/{automatedPolicyId}':
     'The same body as for the creation.',
   'arm-rest-services POST /servers': 'What an agent sends with a token of its own [runtime.md#registration].',
+  'cloudhub PUT /v2/alerts/{id}': 'The same body as for the creation.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/associations':
     'Answers another name for the environment: test/emulator/services/runtime-fabric/associations.test.ts.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/tlsContexts':
@@ -399,6 +414,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'Needs a connection: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/vpns/{vpnId}':
     'Needs a VPN: test/emulator/services/runtime-fabric/connections.test.ts.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/routes':
+    'Answers the route table: test/emulator/services/runtime-fabric/network.test.ts.',
   'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways':
     'Answers other names: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways/{tgwId}':

@@ -21,7 +21,7 @@ export const meRoutes: readonly Route[] = [
               name: client.name,
               org_id: client.ownerOrganizationId,
               grant_types: client.grantTypes,
-              redirect_uris: [],
+              redirect_uris: client.redirectUris ?? [],
             },
           }),
       // For client credentials the person who created the app

@@ -2,6 +2,7 @@ import type { Organization, User } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { canSeeOrganization, hasScope, type Principal } from '../../core/identity/permissions.ts';
 import type { Platform } from '../../core/platform.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { organizationBasics, personView, propertiesOf } from './views.ts';
 
 /** A user with the organizations that `principal` sees: its own when it asks about itself. */
@@ -12,6 +13,9 @@ export function userView(platform: Platform, principal: Principal, user: User) {
   return {
     ...personView(user),
     mfaVerifiersConfigured: String(user.mfa),
+    // No organization here has a list of allowed addresses, and no address of mail was ever verified.
+    ipAllowlistExcluded: false,
+    email_verified_at: null,
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
     contributorOfOrganizations: visible
@@ -33,7 +37,7 @@ function homeView(organization: Organization) {
   return {
     ...organizationBasics(organization),
     isRoot: true,
-    entitlements: organization.entitlements,
+    entitlements: entitlementsView(organization),
     properties: propertiesOf(organization),
   };
 }

@@ -27,6 +27,7 @@ export const exchange = defineService({
       subject: 'Exchange',
       has: {
         'publish (also asynchronously)': 'GET /publication/status/{publicationId}',
+        'search, also at its older address': 'GET /exchange/api/v2/assets',
         search: 'GET /exchange/api/v2/assets/search',
         read: 'GET /exchange/api/v2/assets/{groupId}/{assetId}/{version}',
         change: 'PATCH /exchange/api/v2/assets/{groupId}/{assetId}',

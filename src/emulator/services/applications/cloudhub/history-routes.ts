@@ -80,7 +80,8 @@ export const historyRoutes: readonly Route[] = [
   cloudHub.environment('GET', `${applicationPath}/deployments/{deploymentId}/logs`, lines, (c, place, { limit }) => {
     const { domain, deploymentId } = c.req.param();
     const data = linesAt(c, place, domain, deploymentId);
-    return c.json({ data: data.slice(-limit).map(eventView), total: data.length });
+    const shown = data.slice(-limit).map((line) => ({ ...eventView(line), instanceId: `${line.deploymentId}-0` }));
+    return c.json({ data: shown, total: data.length });
   }),
 
   cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/logs`, instanceLines, (c, place, sent) => {
@@ -114,6 +115,14 @@ export const historyRoutes: readonly Route[] = [
     const mule = muleVersions.find((known) => known.version === version);
     if (mule === undefined) throw fail(404, `Mule version ${version} was not found`);
     return c.json(muleVersionView(mule));
+  }),
+
+  cloudHub.environment('GET', '/mule-versions/{version}/updates/{updateId}', read, (c) => {
+    const { version, updateId } = c.req.param();
+    const mule = muleVersions.find((known) => known.version === version);
+    const update = mule === undefined ? undefined : muleVersionView(mule).latestUpdate;
+    if (update?.id !== updateId) throw fail(404, `Update ${updateId} of Mule version ${version} was not found`);
+    return c.json(update);
   }),
 
   cloudHub.environment('GET', '/regions', read, (c) =>

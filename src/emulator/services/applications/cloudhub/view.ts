@@ -1,32 +1,31 @@
 import { Derived } from '../../../core/derived.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
+import { supportOf } from '../../runtime-fabric/index.ts';
 import { applicationUrl } from '../deployed-applications.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
-import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
+import { fullDomainOf, isWorkerType, muleVersions, workerTypes } from './catalog.ts';
 
 /** An application as CloudHub 1.0 shows it [docs/platform/applications.md#cloudhub-state]. */
 export function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
   const { store, clock } = platform;
   const { status, updateStatus } = stateOf(app, clock.now());
-  const region = regions.find(({ id }) => id === app.region) ?? regions[0];
   const mule = muleVersions.find(({ version }) => version === app.muleVersion) ?? muleVersions[0];
   const type = isWorkerType(app.workers.type) ? workerTypes[app.workers.type] : workerTypes.Micro;
   const sandbox = store.of(organizations).get(app.organizationId)?.entitlements.vCoresSandbox;
   const total = (sandbox?.assigned ?? 0) - (sandbox?.reassigned ?? 0);
-  const fullDomain = `${app.domain}.${region.host}.cloudhub.io`;
   return {
     domain: app.domain,
-    fullDomain,
+    fullDomain: fullDomainOf(app),
     // Emulator only: its address on the data plane. `fullDomain` is a host name without a path.
     dataPlaneUrl: applicationUrl(baseUrl, app),
     status,
     ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),
     versionId: app.deployments.at(-1)?.id ?? null,
     fileName: app.fileName,
-    hasFile: true,
+    hasFile: app.file.length > 0,
     lastUpdateTime: app.lastUpdateTime,
     region: app.region,
     properties: masked(app.properties, app.secureKeys),
@@ -39,13 +38,18 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     },
     workerStatuses: status === 'STARTED' ? [{ host: '127.0.0.1', status }] : [],
     muleVersion: {
-      version: mule.version,
+      ...muleVersionView(mule.version),
       updateId: app.updateId ?? hexOf(mule.version),
       latestUpdateId: hexOf(mule.version),
-      releaseChannel: mule.releaseChannel,
-      javaVersion: mule.javaVersion,
     },
-    ...(app.previousMuleVersion === null ? {} : { previousMuleVersion: { version: app.previousMuleVersion } }),
+    ...(app.previousMuleVersion === null
+      ? {}
+      : {
+          previousMuleVersion: {
+            ...muleVersionView(app.previousMuleVersion),
+            updateId: hexOf(app.previousMuleVersion),
+          },
+        }),
     loggingNgEnabled: app.loggingNgEnabled,
     monitoringEnabled: app.monitoringEnabled,
     monitoringAutoRestart: app.monitoringAutoRestart,
@@ -54,10 +58,30 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     loggingCustomLog4JEnabled: false,
     logLevels: [],
     persistentQueuesEncrypted: false,
+    persistentQueuesEncryptionEnabled: false,
+    multitenanted: false,
+    tenants: 0,
+    secureDataGatewayEnabled: false,
+    vpnEnabled: false,
     staticIPsEnabled: false,
     trackingSettings: { trackingLevel: 'DISABLED' },
     ipAddresses: [],
+    description: '',
     ...app.settings,
+  };
+}
+
+/** A version of Mule with the ends of its support; of one that is not in the catalog only its name is known. */
+function muleVersionView(version: string) {
+  const mule = muleVersions.find((known) => known.version === version);
+  if (mule === undefined) return { version };
+  const { standardEnds, lifeEnds } = supportOf(version, mule.releaseChannel);
+  return {
+    version,
+    endOfSupportDate: Date.parse(standardEnds),
+    endOfLifeDate: Date.parse(lifeEnds),
+    releaseChannel: mule.releaseChannel,
+    javaVersion: mule.javaVersion,
   };
 }
 

@@ -1,19 +1,39 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
-import { stageAt } from '../../../core/transitions.ts';
-import { clusters, isUp, serverGroups, servers, serversOfTarget, serverView } from '../../runtime/index.ts';
+import { hasPassed, stageAt } from '../../../core/transitions.ts';
+import {
+  type ArmCluster,
+  type ArmServer,
+  type ArmServerGroup,
+  clusters,
+  isUp,
+  serverGroups,
+  servers,
+  serversOfTarget,
+  serverView,
+} from '../../runtime/index.ts';
 import { applicationUrl } from '../deployed-applications.ts';
 import type { HybridApplication } from '../model.ts';
 import { hybridStateOf } from './application.ts';
 
 function targetView({ store }: Platform, id: number, up: number, all: number) {
   const status = up === 0 ? 'DISCONNECTED' : 'RUNNING';
-  const server = store.of(servers).get(id);
-  if (server !== undefined) return { id, name: server.name, type: 'SERVER', status };
-  const cluster = store.of(clusters).get(id);
   const partly = up > 0 && up < all ? 'PARTIAL' : status;
-  if (cluster !== undefined) return { id, name: cluster.name, type: 'CLUSTER', status: partly };
-  return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
+  const server = store.of(servers).get(id);
+  if (server !== undefined) return { ...basicsOf(server), type: 'SERVER', status };
+  const cluster = store.of(clusters).get(id);
+  if (cluster !== undefined) return { ...basicsOf(cluster), type: 'CLUSTER', status: partly };
+  const group = store.of(serverGroups).get(id);
+  return { ...(group === undefined ? { id, name: '' } : basicsOf(group)), type: 'SERVER_GROUP', status: partly };
+}
+
+function basicsOf({ id, name, timeCreated, timeUpdated }: ArmServer | ArmServerGroup | ArmCluster) {
+  return { id, name, timeCreated, timeUpdated };
+}
+
+/** Whether a server runs the applications of its target: it is up, and has got those of a group that it joined. */
+function runsOn(server: ArmServer, now: number): boolean {
+  return isUp(server, now) && hasPassed(server.groupRunsAt ?? 0, now);
 }
 
 /** What the agents of an application's servers report together. */
@@ -21,8 +41,14 @@ export function reportedStatusOf(platform: Platform, application: HybridApplicat
   const now = platform.clock.now();
   const { status } = hybridStateOf(platform, application);
   const members = serversOfTarget(platform, application.targetId);
-  const up = members.filter((server) => isUp(server, now)).length;
+  const up = members.filter((server) => runsOn(server, now)).length;
   return status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+}
+
+/** What one of the servers reports. */
+function reportedBy(server: ArmServer, status: string, now: number): string {
+  if (!isUp(server, now)) return 'UNDEPLOYED';
+  return runsOn(server, now) ? status : 'DEPLOYING';
 }
 
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
@@ -58,6 +84,8 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
     target: {
       ...targetView(platform, targetId, up, members.length),
       servers: members.map((server) => serverView(platform, server)),
+      // What was deployed past Runtime Manager; here nothing can be.
+      discoveredArtifactNames: [],
     },
     serverArtifacts: members.map((server) => ({
       id: id * 100 + (server.id % 100),
@@ -69,7 +97,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
       deploymentId: deployed?.deployments.length ?? 0,
       serverId: server.id,
       desiredStatus,
-      lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
+      lastReportedStatus: reportedBy(server, status, now),
       message: deployed?.failure ?? '',
       discovered: false,
     })),
