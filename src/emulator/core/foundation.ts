@@ -7,7 +7,15 @@ import {
   rotateRefreshTokensSection,
   signingKey,
 } from './identity/consents.ts';
-import { roleAssignments, roleGroupMembers, roleGroups, teamMembers, teams } from './identity/groups.ts';
+import {
+  inviteIds,
+  invites,
+  roleAssignments,
+  roleGroupMembers,
+  roleGroups,
+  teamMembers,
+  teams,
+} from './identity/groups.ts';
 import {
   clients,
   environments,
@@ -44,6 +52,8 @@ export const foundation = defineService({
     roleGroups,
     roleGroupMembers,
     roleAssignments,
+    invites,
+    inviteIds,
     tokens,
     authorizationRequests,
     consents,

@@ -1,8 +1,9 @@
-import { defineKind, relation } from '../kinds.ts';
+import { defineKind, defineSequence, relation } from '../kinds.ts';
 import { guidFrom } from '../scenario/names.ts';
 import type { Store } from '../store.ts';
 import type {
   Grant,
+  Invite,
   Organization,
   RoleAssignment,
   RoleGroup,
@@ -64,6 +65,20 @@ export const roleAssignments = defineKind({
     relation(environments, ({ grant }: RoleAssignment, { id }) => grant.context_params.envId === id),
   ],
 });
+
+/** Invitations that nobody has accepted, by number. */
+export const invites = defineKind({
+  name: 'invites',
+  noun: 'invitation',
+  empty: () => new Map<number, Invite>(),
+  deletedWith: [
+    relation(organizations, ({ organizationId }: Invite, { id }) => organizationId === id),
+    relation(users, ({ invitedBy }: Invite, { id }) => invitedBy === id),
+  ],
+});
+
+/** The ids of invitations. */
+export const inviteIds = defineSequence('nextInviteId', 'invitation');
 
 /** The key of a user in a team or role group. */
 export function memberKey(groupId: string, userId: string): string {

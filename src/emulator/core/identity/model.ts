@@ -88,6 +88,23 @@ export interface RoleGroupMember {
   userId: string;
 }
 
+/** An invitation to an organization, and what whoever accepts it gets [docs/platform/access.md#invitations]. */
+export interface Invite {
+  id: number;
+  /** what the link in the mail carries */
+  code: string;
+  organizationId: string;
+  email: string;
+  invitedBy: string;
+  /** epoch milliseconds */
+  invitedAt: number;
+  /** epoch milliseconds */
+  expiresAt: number;
+  roleGroupIds: string[];
+  teams: { team_id: string; membership_type: MembershipType }[];
+  grants: Grant[];
+}
+
 /** What a team or a role group lets its users do. */
 export interface RoleAssignment {
   id: string;

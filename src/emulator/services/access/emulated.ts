@@ -31,6 +31,7 @@ export const emulated: readonly Emulated[] = [
       entitlements: 'GET /organizations/{organizationId}/entitlements',
       members: 'GET /organizations/{organizationId}/members',
       'users (list, create, change, delete)': 'POST /organizations/{organizationId}/users',
+      'invitations, and signing up with one': 'POST /organizations/{organizationId}/invites',
       'roles and role groups, with their roles and users': 'POST /organizations/{organizationId}/rolegroups',
       'teams (create, change, move, delete), with members, maintainers, roles and group mappings':
         'PUT /organizations/{organizationId}/teams/{teamId}/parent',
@@ -43,7 +44,7 @@ export const emulated: readonly Emulated[] = [
       'a permission check for every request': 'behaviour',
     },
     lacks:
-      'invitations, roles of single users, changes of several users at once, default role groups, audit log, identity providers: group mappings are kept and change nothing',
+      'roles of single users after they have joined, changes of several users at once, default role groups, audit log, identity providers: group mappings are kept and change nothing',
     facts: ['access.md'],
   },
 ];

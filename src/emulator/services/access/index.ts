@@ -5,6 +5,7 @@ import { clientRoutes } from './client-routes.ts';
 import { connectedAppRoutes } from './connected-app-routes.ts';
 import { emulated } from './emulated.ts';
 import { environmentRoutes } from './environment-routes.ts';
+import { inviteRoutes } from './groups/invite-routes.ts';
 import { roleGroupRoutes } from './groups/role-group-routes.ts';
 import { roleRoutes } from './groups/role-routes.ts';
 import { teamGrantRoutes } from './groups/team-grant-routes.ts';
@@ -51,6 +52,7 @@ export const access = defineService({
     ...clientRoutes,
     ...connectedAppRoutes,
     ...userRoutes,
+    ...inviteRoutes,
     ...roleRoutes,
     ...roleGroupRoutes,
     ...teamRoutes,

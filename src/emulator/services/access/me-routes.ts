@@ -1,11 +1,7 @@
-import type { Call } from '../../core/call.ts';
-import type { User } from '../../core/identity/model.ts';
-import { organizations } from '../../core/identity/organizations.ts';
-import { users } from '../../core/identity/people.ts';
-import type { Principal } from '../../core/identity/permissions.ts';
 import { sessionSeconds } from '../../core/identity/tokens.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
+import { creatorOf } from './home.ts';
 import { userView } from './user-view.ts';
 
 /**
@@ -60,30 +56,3 @@ export const meRoutes: readonly Route[] = [
     return c.body(null, 204);
   }),
 ];
-
-/**
- * The user behind client credentials, who created the app: here the owner of its organization. Clients need one
- * [docs/platform/cli.md#how-every-command-starts].
- */
-function creatorOf({ var: { platform, principal } }: Call): User {
-  const { store } = platform;
-  const owner = store.of(organizations).get(principal.app?.ownerOrganizationId ?? '')?.ownerId;
-  return store.of(users).get(owner ?? '') ?? userForApp(principal);
-}
-
-/** The app itself, where its organization has no owner. */
-function userForApp({ app }: Principal): User {
-  return {
-    id: app?.clientId ?? '',
-    username: app?.name ?? '',
-    password: '',
-    firstName: app?.name ?? '',
-    lastName: '',
-    email: '',
-    organizationId: app?.ownerOrganizationId ?? '',
-    enabled: true,
-    mfa: false,
-    createdAt: '2023-02-06T08:15:30.000Z',
-    grants: [],
-  };
-}
