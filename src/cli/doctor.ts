@@ -1,9 +1,8 @@
-import { accessSync, constants } from 'node:fs';
 import { type Configuration, loadConfiguration } from '../config/load.ts';
 import { type Settings, settingRows } from '../config/settings.ts';
 import { baseUrlFrom, credentialsFrom } from '../config/sign-in.ts';
-import type { Place } from '../core/place/place.ts';
-import { quote } from '../core/text/quote.ts';
+import type { Organization, Place } from '../core/place/place.ts';
+import { listed, quote } from '../core/text/quote.ts';
 import { AnswerCallWriter } from '../core/tools/call-writer.ts';
 import type { AcceptedRead, Tool } from '../core/tools/tool.ts';
 import { createLog } from '../mcp/log.ts';
@@ -11,23 +10,19 @@ import { Outlet } from '../mcp/outlet.ts';
 import { callContext, type Session } from '../mcp/session.ts';
 import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
-import type { Advice } from '../platform/advice.ts';
-import { Failure, isAbort, reasonLine } from '../platform/errors.ts';
+import { commandLine } from '../platform/command-line.ts';
+import type { Failure } from '../platform/errors.ts';
 import { shownAddress } from '../platform/masking/address.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { oneLine } from '../platform/text.ts';
-import { loadPolicy } from '../safety/policy/policy-file.ts';
-import { requireKnownTools } from '../safety/policy/rule-tools.ts';
-import { privateFolder, stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
+import { type Attempt, attempt, type Line, problemText } from './doctor-lines.ts';
+import { examineSafety } from './doctor-safety.ts';
 import { openSession } from './session.ts';
 
-/** One line of the report. */
-interface Line {
-  ok: boolean;
-  text: string;
-}
+/** Business groups whose environments are listed for a person who has to name one. */
+const maxGroups = 5;
 
 /** Says what is configured and from where, whether the platform answers, who it thinks we are and what we may read. */
 export const doctor: Command = async (argv, env) => {
@@ -50,9 +45,9 @@ export async function report(
   for (const line of settingLines(configuration)) write(`  ${line}`);
   write('\nPlatform');
   let isFine = true;
-  for await (const { ok, text } of examine(configuration, secrets, env)) {
-    write(`  ${ok ? 'ok  ' : 'FAIL'} ${text.replaceAll('\n', '\n       ')}`);
-    if (!ok) isFine = false;
+  for await (const { mark, text } of examine(configuration, secrets, env)) {
+    write(`  ${mark.padEnd(4)} ${text.replaceAll('\n', '\n       ')}`);
+    if (mark === 'FAIL') isFine = false;
   }
   write(isFine ? '\nEverything is fine.' : '\nNot everything works: see FAIL above.');
   return isFine;
@@ -77,16 +72,16 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   if (!settings.emulator) {
     const credentials = credentialsFrom(settings);
     if (credentials.kind === 'none') {
-      yield { ok: false, text: `${credentials.problem.what}\n${credentials.problem.next}` };
+      yield { mark: 'FAIL', text: `${credentials.problem.what}\nNext: ${credentialsNext()}` };
     }
   }
   yield* examineSafety(settings, env);
   let session: Session;
   try {
-    if (!settings.emulator) yield { ok: true, text: `address ${shownAddress(baseUrlFrom(settings))}` };
+    if (!settings.emulator) yield { mark: 'ok', text: `address ${shownAddress(baseUrlFrom(settings))}` };
     ({ session } = await openSession({ settings, secrets, env, log: createLog('silent', secrets) }));
   } catch (error) {
-    yield { ok: false, text: problemText(error) };
+    yield { mark: 'FAIL', text: problemText(error) };
     return;
   }
   const signedIn = await attempt(() => session.platform.client.token());
@@ -94,25 +89,16 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
     if (session.platform.client.signInKind !== 'none') yield signedIn.line;
     return;
   }
-  yield { ok: true, text: `signed in (${session.platform.client.signInKind})` };
+  yield { mark: 'ok', text: `signed in (${session.platform.client.signInKind})` };
   yield* examinePrincipal(session, settings);
 }
 
-/** Reports what may be written, and whether it can be written down. */
-async function* examineSafety(settings: Settings, env: NodeJS.ProcessEnv): AsyncGenerator<Line> {
-  const policy = await attempt(async () => {
-    const loaded = await loadPolicy(settings.policy);
-    requireKnownTools(loaded, allTools);
-    return loaded;
-  });
-  yield policy.ok ? { ok: true, text: `writes are judged by ${policy.value.origin}` } : policy.line;
-  const stateFolder = stateFolderOf(env);
-  const folders = await attempt(async () => {
-    for (const name of ['approvals', 'journal'] as const) accessSync(privateFolder(stateFolder, name), constants.W_OK);
-  });
-  const journal =
-    settings.journal === 'off' ? 'approvals, without a journal (ANYPOINT_JOURNAL=off)' : 'approvals and the journal';
-  yield folders.ok ? { ok: true, text: `${journal} can be written below ${stateFolder}` } : folders.line;
+/**
+ * What to type where no credentials are there. A client gives the server the variables of its own settings, which this
+ * command does not see.
+ */
+function credentialsNext(): string {
+  return `Type ANYPOINT_CLIENT_ID=… ANYPOINT_CLIENT_SECRET=… ${commandLine('doctor')}, with those of a connected app (Access Management > Connected Apps). This command reads the variables of this terminal, not those in the settings of your client. To try it without an account: ${commandLine('doctor', '--emulator')}.`;
 }
 
 async function* examinePrincipal(session: Session, settings: Settings): AsyncGenerator<Line> {
@@ -127,34 +113,53 @@ async function* examinePrincipal(session: Session, settings: Settings): AsyncGen
     user && `user ${quote(user.username ?? user.id)}`,
   ];
   yield {
-    ok: true,
+    mark: 'ok',
     text: `the platform sees ${names.filter(Boolean).join(', acting for ') || 'an unnamed principal'}`,
   };
   const organizations = await attempt(() => session.directory.organizations());
   if (!organizations.ok) yield organizations.line;
   else {
     const groups = organizations.value.map(({ name, id }) => `${quote(name)}${id === organizationId ? ' (home)' : ''}`);
-    yield { ok: true, text: `business groups: ${groups.join(', ')}` };
+    yield { mark: 'ok', text: `business groups: ${groups.join(', ')}` };
   }
   const place = await attempt(() => session.directory.place({ naming: 'exact' }));
   if (!place.ok) {
     // Working without a default environment is fine: then every call names its own.
     const isNamed = settings.organization !== undefined || settings.environment !== undefined;
     const unnamed = !isNamed && place.failure?.kind === 'input';
-    yield unnamed ? { ok: true, text: `no default environment: ${place.failure?.message}` } : place.line;
+    yield unnamed
+      ? { mark: 'ok', text: `no default environment: ${place.failure?.message}` }
+      : { mark: 'FAIL', text: problemText(place.error, await placeNext(session, organizations)) };
     return;
   }
   yield {
-    ok: true,
+    mark: 'ok',
     text: `calls are about ${quote(place.value.environmentName)} (${place.value.environmentType ?? 'unknown type'}) of ${quote(place.value.organizationName)}`,
   };
   yield* examinePermissions(session, place.value);
 }
 
+/** What to type where the business group or the environment of the settings is not there. */
+async function placeNext({ directory }: Session, organizations: Attempt<Organization[]>): Promise<string> {
+  const groups = organizations.ok ? organizations.value : [];
+  const named = await Promise.all(
+    groups.slice(0, maxGroups).map(async (group) => {
+      const environments = await attempt(() => directory.environments(group));
+      const names = environments.ok ? environments.value.map(({ name }) => quote(name)) : [];
+      return names.length === 0 ? [] : [`${quote(group.name)} has ${listed(names, 'and', 10)}`];
+    }),
+  );
+  const known = named.flat();
+  return [
+    `Run ${commandLine('doctor', '--organization', 'NAME', '--environment', 'NAME')} with names that are there${known.length === 0 ? '' : `: ${known.join('; ')}`}.`,
+    'Then set ANYPOINT_ORGANIZATION and ANYPOINT_ENVIRONMENT to these in the settings of your client.',
+  ].join(' ');
+}
+
 /** Reports what the scopes allow; where they cannot be read, a missing permission shows only when a change is tried. */
 async function changes(session: Session, place: Place): Promise<Line> {
   const unknown: Line = {
-    ok: true,
+    mark: 'ok',
     text: 'which changes are allowed shows only when they are tried; the error then names the missing permission',
   };
   const { client } = await session.platform.accessManagement.me();
@@ -169,7 +174,7 @@ async function changes(session: Session, place: Place): Promise<Line> {
       (environmentId ?? place.environmentId) === place.environmentId,
   );
   const names = [...new Set(here.map((row) => row.scope))].sort();
-  return { ok: true, text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
+  return { mark: 'ok', text: `scopes of the connected app there: ${names.join(', ') || 'none'}` };
 }
 
 /** Tries every read tool that needs no arguments; a write cannot be tried without doing it. */
@@ -184,11 +189,11 @@ async function* examinePermissions(session: Session, place: Place): AsyncGenerat
     const { signal } = new AbortController();
     const ctx = callContext(session, { calls, signal, missing: (failure) => missed.push(failure) });
     const result = await attempt(() => call.run(ctx));
-    if (!result.ok) return { ok: false, text: `reading ${things}: ${result.line.text}` };
+    if (!result.ok) return { mark: 'FAIL', text: `reading ${things}: ${result.line.text}` };
     const [first] = missed;
     return first === undefined
-      ? { ok: true, text: `may read ${things}` }
-      : { ok: false, text: `reading ${things}, in part: ${problemText(first)}` };
+      ? { mark: 'ok', text: `may read ${things}` }
+      : { mark: 'FAIL', text: `reading ${things}, in part: ${problemText(first)}` };
   });
   for (const line of tried) yield await line;
   yield await changes(session, place);
@@ -202,24 +207,4 @@ function acceptedRead(tool: Tool): AcceptedRead | undefined {
   } catch {
     return undefined;
   }
-}
-
-type Attempt<T> = { ok: true; value: T } | { ok: false; line: Line; failure: Failure | undefined };
-
-async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    const failure = error instanceof Failure ? error : undefined;
-    return { ok: false, line: { ok: false, text: problemText(error) }, failure };
-  }
-}
-
-function problemText(error: unknown): string {
-  const calls = new AnswerCallWriter(new OfferedTools());
-  const say = (said: Advice): string => calls.text(said, {});
-  if (error instanceof Failure) {
-    return [error.message, ...(error.why ? [reasonLine(say(error.why))] : []), `Next: ${say(error.next)}`].join('\n');
-  }
-  return isAbort(error) ? 'cancelled' : `unexpected: ${error instanceof Error ? error.message : String(error)}`;
 }

@@ -5,7 +5,7 @@ import { count, quote } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { escaped } from '../platform/text.ts';
 import { entryText, journalTable } from '../safety/journal/change-text.ts';
-import { entriesIn, factsOf, type JournalEntry } from '../safety/journal/entries.ts';
+import { entriesIn, factsOf, type JournalEntry } from '../safety/journal/journal-entries.ts';
 import { type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';

@@ -3,6 +3,7 @@ import { nearest } from '../core/text/nearest.ts';
 import { commandLine, type StartedAs, startedAs } from '../platform/command-line.ts';
 import type { Command } from './command.ts';
 import type { CommandName } from './help.ts';
+import { endWithReader } from './reader.ts';
 
 /** Each command is loaded when it is called: the server must not pay for the demo. */
 const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
@@ -30,6 +31,8 @@ export async function main(
   if (started !== undefined) startedAs(started);
   const [first = ''] = argv;
   const named = first !== '' && !first.startsWith('-');
+  // A server has answers to finish, and looks after its own streams.
+  if (started !== undefined && !isServing(argv)) endWithReader(process.stdout);
   if (argv.some(isHelpFlag) || first === 'help') {
     const { helpText, commandHelpText } = await import('./help.ts');
     const about = first === 'help' ? argv[1] : named ? first : undefined;
@@ -62,6 +65,12 @@ function refuse(...problems: string[]): number {
 
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(commands, name);
+}
+
+/** Whether a command line serves MCP, and does not only print. */
+function isServing([first = '', ...rest]: readonly string[]): boolean {
+  const isServe = first === '' || first === 'serve' || first.startsWith('-');
+  return isServe && ![first, ...rest].some((word) => isHelpFlag(word) || word === '--version' || word === '-v');
 }
 
 function isHelpFlag(word: string): boolean {

@@ -186,7 +186,7 @@ export const settingsSchema = z.object({
   ),
   policy: setting(
     text().optional(),
-    'What may be written and what a person has to agree to: a policy file (YAML or JSON), or `allow` for automation with a gate of its own; without it, what removes, stops or is in production asks',
+    'What may be written and what a person has to agree to: a policy file (YAML or JSON), or `allow`, with which no person is asked, for automation that asks elsewhere; without it, what removes, stops or is in production asks',
     { env: ['ANYPOINT_POLICY'], flag: '--policy', placeholder: 'FILE' },
   ),
   planMinutes: setting(minutes(1440).default(10), 'How long a plan may be applied by its id, min', {
@@ -199,7 +199,7 @@ export const settingsSchema = z.object({
   ),
   journal: setting(
     oneOf(['required', 'off']).default('required'),
-    'Journal of all writes: `required` (what cannot be written down is not done), or `off`',
+    'Journal of all writes: `required` (what cannot be written down is not done), or `off` (nothing can be looked up, taken back or counted)',
     { env: ['ANYPOINT_JOURNAL'] },
   ),
   waitSeconds: setting(

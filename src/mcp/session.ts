@@ -100,6 +100,7 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     waitSeconds,
     filesDir = [],
     allowLocalUpstream,
+    journal,
   } = settings;
   return {
     platform,
@@ -109,7 +110,15 @@ export function createSession(settings: Settings, secrets: Secrets, options: Ses
     whereabouts: createWhereabouts(),
     removals: new Removals(),
     clock,
-    settings: { revealToken, showProperties, waitSeconds, filesDir, allowLocalUpstream, appVariables: variables },
+    settings: {
+      revealToken,
+      showProperties,
+      waitSeconds,
+      filesDir,
+      allowLocalUpstream,
+      journal,
+      appVariables: variables,
+    },
     secrets,
   };
 }

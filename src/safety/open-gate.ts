@@ -28,7 +28,7 @@ export interface OpenGateOptions {
 export function openGate({ settings, policy, stateFolder, platform, now, knowsPeople }: OpenGateOptions): Gate {
   if (!knowsPeople) requireKnownPeople(policy);
   const { approvalKey, planMinutes, journal } = settings;
-  if (journal === 'off') requireNoCount(policy);
+  if (journal === 'off') requireCount(policy);
   return new Gate({
     policy,
     stateFolder,
@@ -40,8 +40,11 @@ export function openGate({ settings, policy, stateFolder, platform, now, knowsPe
   });
 }
 
-/** Without a journal nothing is counted, so a limit of it would be none. */
-function requireNoCount({ policy, origin }: LoadedPolicy): void {
+/**
+ * Refuses a limit of removals where there is no journal to count them by: it would be none.
+ * @throws Failure (configuration)
+ */
+export function requireCount({ policy, origin }: LoadedPolicy): void {
   if (policy.limits.removalsPerHour === undefined) return;
   throw configurationFailure({
     what: `${origin} limits removals and stops within an hour, and ANYPOINT_JOURNAL=off leaves nothing to count them by.`,

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { startEmulator } from '../../src/emulator/index.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { settingsFor } from '../support/mcp-client.ts';
-import { runCommand, SpawnedServer } from '../support/spawned.ts';
+import { runCommand, runUnread, SpawnedServer } from '../support/spawned.ts';
 
 describe('the command line', () => {
   it('shows every flag and variable in --help', async () => {
@@ -37,6 +37,14 @@ describe('the command line', () => {
     expect(await help(['help', command])).toEqual(shown);
     expect(await help([command, '-h'])).toEqual(shown);
   });
+
+  it.each([['--help'], ['--version'], ['help', 'policy'], ['tools'], ['policy', 'check'], ['journal'], ['demo']])(
+    'ends without a word when nobody reads what it prints: %s %s',
+    async (...args) => {
+      const { code, stderr } = await runUnread(args.filter(Boolean));
+      expect({ code, stderr }).toEqual({ code: 141, stderr: '' });
+    },
+  );
 
   it('prints its version', async () => {
     const { code, stdout } = await runCommand(['--version']);
@@ -83,7 +91,7 @@ describe('the policy command', () => {
   it('explains the example file', async () => {
     const { code, stdout } = await runCommand(['policy', 'check'], { ANYPOINT_POLICY: example });
     expect(stdout).toContain(`Policy: ${example}.`);
-    expect(stdout).toContain('deny: gateways in production are never deleted');
+    expect(stdout).toContain('deny: "gateways in production are never deleted"');
     expect(code).toBe(0);
   });
 });

@@ -206,7 +206,7 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     const { client, isUnchanged, forms, close } = await served(era, accepts, { ANYPOINT_POLICY: policy });
     const answer = await client.callTool(...deletion);
     expectPending(answer);
-    expect(answer.text).toContain('Why: the rule "not in the client" of the policy wants');
+    expect(answer.text).toContain('Why: the rule "not in the client" of the policy says that a person decides');
     expect([isUnchanged(), forms]).toEqual([true, []]);
     await close();
   });

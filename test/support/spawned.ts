@@ -152,3 +152,18 @@ export async function runCommand(
   const [code] = await once(child, 'close');
   return { code: typeof code === 'number' ? code : null, stdout, stderr };
 }
+
+/** The same with an output that is closed before anything is printed, as by `| head` once it has seen enough. */
+export async function runUnread(args: readonly string[]): Promise<{ code: number | null; stderr: string }> {
+  const child = spawn(process.execPath, [serverFile(), ...args], {
+    env: { PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: stateHome() },
+  });
+  child.stdout.destroy();
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  child.stdin.end();
+  const [code] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : null, stderr };
+}

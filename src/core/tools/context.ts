@@ -66,6 +66,8 @@ export interface ToolSettings {
   filesDir: readonly string[];
   /** The operator allows upstreams on the gateway's own machine. */
   allowLocalUpstream: boolean;
+  /** Whether what this server changes is written down. */
+  journal: 'required' | 'off';
   /** Environment variables of the server that may go into applications: those named ANYPOINT_APP_…. */
   appVariables: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@ import { approvalText, type Caller, type OutcomeRecord, type RecordedChange } fr
 import { changeLine } from '../../core/plan/plan.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
 import { escaped, inData, type PlatformText } from '../../platform/text.ts';
-import type { JournalEntry } from './entries.ts';
+import type { JournalEntry } from './journal-entries.ts';
 
 /** How a change ended, in a few words. */
 export function outcomeText({ outcome, undoneBy }: RecordedChange): string {

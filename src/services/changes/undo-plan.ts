@@ -3,6 +3,8 @@ import { call } from '../../core/operations.ts';
 import { callLine, type PlanValue } from '../../core/plan/plan.ts';
 import { isSameShown } from '../../core/plan/settings.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
+import { hintAt } from '../../core/text/nearest.ts';
+import { quote } from '../../core/text/quote.ts';
 import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import { plain } from '../../core/tools/plan-basis.ts';
@@ -11,6 +13,7 @@ import { advice } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
 import { type BegunWayBack, begunWayBack, resultOf } from './begun.ts';
 import { canUndo, hasHappened } from './facts.ts';
+import { noJournal } from './no-journal.ts';
 import { completeCalls, secretNames, secretsFrom, type UndoSecrets } from './undo-secrets.ts';
 import { requireMakesSomething, requireUntouched } from './untouched.ts';
 
@@ -39,7 +42,7 @@ export async function planWayBack(
   ctx: ToolContext,
 ): Promise<WayBack> {
   const all = await ctx.changes();
-  const change = findChange(id, all);
+  const change = findChange(id, all, ctx.settings);
   requireWayBack(change);
   const begun = begunWayBack(change, all);
   const { undo } = change.intent;
@@ -109,11 +112,19 @@ function requireSamePlan(seen: PlannedWrite, now: PlannedWrite): void {
   });
 }
 
-function findChange(id: string, all: readonly RecordedChange[]): RecordedChange {
+function findChange(
+  id: string,
+  all: readonly RecordedChange[],
+  { journal }: Pick<ToolContext['settings'], 'journal'>,
+): RecordedChange {
   const found = all.find(({ intent }) => intent.id === id.trim());
   if (found !== undefined) return found;
   throw inputFailure({
-    what: `There is no change ${JSON.stringify(id)} of this platform in the journal of this server.`,
+    what: `There is no change ${quote(id)} of this platform in the journal of this server${hintAt(
+      id,
+      all.map(({ intent }) => intent.id),
+    )}; nothing was changed.`,
+    ...(journal === 'off' ? { why: noJournal } : {}),
     next: advice`${call('change.list', {})} lists them with their ids. What was changed on another platform is taken back by a server that is connected to that one.`,
   });
 }

@@ -63,9 +63,10 @@ export const accessCorrections: readonly Correction[] = [
       '200/user/memberOfOrganizations/*/parentOrganizationIds/*',
       '200/user/contributorOfOrganizations/*/subOrganizationIds/*',
       '200/user/contributorOfOrganizations/*/parentOrganizationIds/*',
+      '200/client/redirect_uris/*',
     ],
     rule: 'type',
-    reason: 'Made of empty examples: the ids are texts, as in GET /organizations/{organizationId}.',
+    reason: 'Made of empty examples: the members are texts, as in GET /organizations/{organizationId}.',
     source: 'docs/platform/access.md#organizations',
   },
   {

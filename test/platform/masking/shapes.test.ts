@@ -295,6 +295,12 @@ describe('a value whose quotation marks are escaped', () => {
     ['%22passwords%22%3A%5B%22x%22%5D', '%22passwords%22%3A%5B%22[secret]%22%5D'],
     ['password=%27x%27', 'password=%27[secret]%27'],
     ['password%3a%20hunter2', 'password%3a%20[secret]'],
+    ['password="%22x"', 'password="[secret]"'],
+    ['password=a%20b', 'password=[secret]'],
+    ['password=\\u0022x y\\u0022', 'password=\\u0022[secret]\\u0022'],
+    ['password=\\"x y\\" z', 'password=\\"[secret]\\" z'],
+    ["password=\\'x y\\'", "password=\\'[secret]\\'"],
+    ['password=100%', 'password=[secret]'],
     ['{\\u0022password\\u0022:\\u0022x y\\u0022}', '{\\u0022password\\u0022:\\u0022[secret]\\u0022}'],
     [
       '\\u0022passwords\\u0022:\\u005b\\u0022x\\u0022\\u005d',
@@ -306,12 +312,14 @@ describe('a value whose quotation marks are escaped', () => {
     expect(withoutSecretShapes(text)).toBe(shown);
   });
 
-  it.each(['a%20password%3A%20see', 'token.url=%22https%3A%2F%2Flogin.example.com%2Foauth2%2Ftoken%22'])(
-    'stays where it is none: %s',
-    (text) => {
-      expect(withoutSecretShapes(text)).toBe(text);
-    },
-  );
+  it.each([
+    'redirect.url=https%3A%2F%2Fapp.example.com%2Fcallback2%3Fa%3Db',
+    'password=%24%7Bdb.password%7D',
+    'a%20password%3A%20see',
+    'token.url=%22https%3A%2F%2Flogin.example.com%2Foauth2%2Ftoken%22',
+  ])('stays where it is none: %s', (text) => {
+    expect(withoutSecretShapes(text)).toBe(text);
+  });
 });
 
 describe('examples', () => {

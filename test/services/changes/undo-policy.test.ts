@@ -35,7 +35,7 @@ describe('taking back a change', () => {
     const { ok, fails } = await startHarness({ gate: { policy } });
     const { changeId } = await ok('anypoint_rename_cluster', { cluster: 'catalog-cluster', newName: 'catalog' });
     expect(await fails('anypoint_undo_change', { change: changeId })).toContain(
-      'Why: the rule "clusters" of the policy wants',
+      'Why: the rule "clusters" of the policy says that a person decides',
     );
   });
 });

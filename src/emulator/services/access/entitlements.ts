@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Entitlements, Organization } from '../../core/identity/model.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { accessManagementError as fail } from './errors.ts';
 
 /** What is assigned to a business group is taken from its parent. */
@@ -120,7 +121,8 @@ function notEntitled(name: string) {
  * A root organization has what its subscription says: the same may be sent back. @throws PlatformError 400 for anything
  * else [docs/platform/access.md#organizations]
  */
-export function requireSameEntitlements({ entitlements }: Organization, wanted: Wanted): void {
+export function requireSameEntitlements(organization: Organization, wanted: Wanted): void {
+  const entitlements = entitlementsView(organization);
   for (const [name, value] of Object.entries(wanted)) {
     if (value === undefined || isIn(Reflect.get(entitlements, name), value)) continue;
     throw fail(400, `${name}: entitlements of a root organization come from its subscription`);

@@ -7,6 +7,7 @@ import { sessionSeconds } from '../../core/identity/tokens.ts';
 import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { organizationBasics, personView, propertiesOf } from './views.ts';
 
 /**
@@ -26,7 +27,7 @@ export const meRoutes: readonly Route[] = [
               name: client.name,
               org_id: client.ownerOrganizationId,
               grant_types: client.grantTypes,
-              redirect_uris: [],
+              redirect_uris: client.redirectUris ?? [],
             },
           }),
       // For client credentials the person who created the app
@@ -92,6 +93,9 @@ function userView({ var: { platform, principal } }: Call, user: User) {
   return {
     ...personView(user),
     mfaVerifiersConfigured: String(user.mfa),
+    // No organization here has a list of allowed addresses, and no address of mail was ever verified.
+    ipAllowlistExcluded: false,
+    email_verified_at: null,
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
     contributorOfOrganizations: visible
@@ -113,7 +117,7 @@ function homeView(organization: Organization) {
   return {
     ...organizationBasics(organization),
     isRoot: true,
-    entitlements: organization.entitlements,
+    entitlements: entitlementsView(organization),
     properties: propertiesOf(organization),
   };
 }

@@ -7,6 +7,7 @@ import { hasScope, type Scope } from '../../core/identity/permissions.ts';
 import { integerFrom, text } from '../../core/queries.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { accessManagement, accessManagementPath } from './api.ts';
+import { entitlementsView } from './entitlements-view.ts';
 import { environmentView, visibleEnvironments } from './environment-routes.ts';
 import { accessManagementError as fail } from './errors.ts';
 import { organizationFields } from './views.ts';
@@ -38,7 +39,9 @@ export const organizationRoutes: readonly Route[] = [
     c.json(hierarchyView(c, organization)),
   ),
 
-  accessManagement.organization('GET', `${one}/entitlements`, view, (c, { entitlements }) => c.json(entitlements)),
+  accessManagement.organization('GET', `${one}/entitlements`, view, (c, organization) =>
+    c.json(entitlementsView(organization)),
+  ),
 
   accessManagement.organization('GET', `${one}/members`, { scopes: view, query: membersQuery }, (c, _, sent) => {
     const { offset, limit, search = '' } = sent;

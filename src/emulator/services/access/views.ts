@@ -1,6 +1,7 @@
 import type { Organization, User } from '../../core/identity/model.ts';
 import { users } from '../../core/identity/people.ts';
 import type { Platform } from '../../core/platform.ts';
+import { entitlementsView } from './entitlements-view.ts';
 
 /** A user as `/me` and the owner of an organization show it. */
 export function personView({ id, username, firstName, lastName, email, enabled, createdAt, organizationId }: User) {
@@ -50,7 +51,7 @@ export function organizationFields({ store }: Platform, organization: Organizati
     isRoot: true,
     orgType: 'anypoint',
     sessionTimeout: organization.sessionTimeout ?? defaultSessionTimeout,
-    entitlements: organization.entitlements,
+    entitlements: entitlementsView(organization),
     properties: propertiesOf(organization),
     ...(owner === undefined ? {} : { owner: personView(owner) }),
   };

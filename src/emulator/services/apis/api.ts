@@ -1,5 +1,6 @@
+import { organizations } from '../../core/identity/organizations.ts';
 import type { Scope } from '../../core/identity/permissions.ts';
-import { isoDate } from '../../core/platform.ts';
+import { isoDate, type Platform } from '../../core/platform.ts';
 import { routesBelow } from '../../core/routes.ts';
 import { apiManagerError as fail } from './errors.ts';
 
@@ -36,4 +37,10 @@ export function auditView({ createdAt, updatedAt }: { createdAt: number; updated
     created: { date: isoDate(createdAt) },
     updated: updatedAt === null || updatedAt === createdAt ? {} : { date: isoDate(updatedAt) },
   };
+}
+
+/** The organization that an object belongs to, and the root of its tree. */
+export function ownerView({ store }: Pick<Platform, 'store'>, { organizationId }: { organizationId: string }) {
+  const organization = store.of(organizations).get(organizationId);
+  return { masterOrganizationId: organization?.parentOrganizationIds[0] ?? organizationId, organizationId };
 }

@@ -5,11 +5,16 @@ import type { Asset } from './model.ts';
 /** The members of an API instance that Exchange shows. */
 export interface AssetInstance {
   id: number;
+  organizationId: string;
+  groupId: string;
+  assetId: string;
   instanceLabel: string | null;
   environmentId: string;
   endpointUri: string | null;
   assetVersion: string;
   productVersion: string;
+  providerId: string | null;
+  deprecated: boolean;
 }
 
 /** Finds the API instances of all versions of an asset. API Manager implements it. */

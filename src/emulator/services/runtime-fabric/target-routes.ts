@@ -30,7 +30,7 @@ export const targetRoutes: readonly Route[] = [
     for (const [id, environment] of platform.store.look(environments)) {
       if (environment.organizationId === organization.id && target.serves(environment)) served.push(id);
     }
-    return c.json({ ...targetView(target), vendor: 'aws', environments: served, egressRuleGroups: [] });
+    return c.json({ ...targetView(target), vendor: 'aws', environments: served, egressRuleGroups: target.egress });
   }),
 
   api.environment('GET', `${one}/environments/{environmentId}/domains`, domains, (c, place, { sendAppUniqueId }) => {

@@ -1,7 +1,7 @@
 import type { Environment, Organization } from '../../core/identity/model.ts';
 import type { Platform } from '../../core/platform.ts';
 import { stateAt } from '../../core/transitions.ts';
-import type { PrivateSpace } from './model.ts';
+import type { EgressRuleGroup, PrivateSpace } from './model.ts';
 import { isOpenToOrganization, privateSpaces, servesEnvironment } from './private-space.ts';
 import { type SharedSpace, sharedSpacesFor } from './shared-space.ts';
 
@@ -14,6 +14,8 @@ export interface DeploymentTarget {
   status: string;
   /** of the ingress of a private space; those of a shared space are not listed */
   domains: readonly string[];
+  /** the egress rules of a private space */
+  egress: readonly EgressRuleGroup[];
   serves: (environment: Environment) => boolean;
 }
 
@@ -26,12 +28,13 @@ function privateTarget(space: Readonly<PrivateSpace>, organization: Organization
     region,
     status: stateAt(space.status, now),
     domains,
+    egress: space.egress ?? [],
     serves: (environment) => servesEnvironment(space, organization, environment),
   };
 }
 
 function sharedTarget({ id, name, region }: SharedSpace): DeploymentTarget {
-  return { id, name, type: 'shared-space', region, status: 'Active', domains: [], serves: () => true };
+  return { id, name, type: 'shared-space', region, status: 'Active', domains: [], egress: [], serves: () => true };
 }
 
 /** The targets of an organization: the private spaces open to it, then its shared spaces. */

@@ -6,6 +6,7 @@ import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { changeFacts } from '../facts.ts';
+import { noJournal } from '../no-journal.ts';
 
 const changeRow = z.object({
   id: z.string(),
@@ -65,7 +66,7 @@ export const listChanges = defineListTool({
       'canUndo',
     ],
   },
-  facts: {},
+  facts: { journal: z.literal('off').optional() },
   example: { arguments: {}, answers: 'change' },
   async read({ since, contains = '' }, ctx) {
     const all = (await ctx.changes()).map(changeFacts);
@@ -75,8 +76,12 @@ export const listChanges = defineListTool({
       ({ at, summary, tool: name }) =>
         !(Date.parse(at) < from) && (summary.toLowerCase().includes(part) || name.includes(part)),
     );
-    return { rows, facts: {}, of: all.length };
+    const facts = ctx.settings.journal === 'off' ? { journal: ctx.settings.journal } : {};
+    return { rows, facts, of: all.length };
   },
-  headline: (_facts, { total = 0, of = total }) =>
-    of === total ? `${count(total, 'change')} through this server.` : `${total} of ${count(of, 'change')} match.`,
+  headline: ({ journal }, { total = 0, of = total }) => {
+    const found =
+      of === total ? `${count(total, 'change')} through this server.` : `${total} of ${count(of, 'change')} match.`;
+    return journal === 'off' ? `${found} ${noJournal}` : found;
+  },
 });

@@ -112,6 +112,9 @@ describe('the change of a business group', () => {
       expect(body.updatedAt).not.toBe(before.updatedAt);
       expect((await call('GET', retail)).body).toEqual(body);
       expect((await call('PUT', retail, body)).status).toBe(200);
+      const own = (await call('GET', `${root}/entitlements`)).body;
+      expect((await call('PUT', root, { entitlements: own })).status).toBe(200);
+      expect((await call('PUT', root, { entitlements: { ...own, autoscaling: true } })).status).toBe(400);
     });
   });
 

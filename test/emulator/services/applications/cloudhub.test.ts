@@ -68,7 +68,7 @@ describe('CloudHub 1.0', () => {
       expect((await call('POST', status('price-list'), { status: 'dance' })).status).toBe(400);
       await call('PUT', `${V}/price-list`, { muleVersion: { version: '4.9.6' } });
       expect(await read()).toBe('UNDEPLOYED');
-      expect((await call('GET', `${V}/price-list`)).body.previousMuleVersion).toEqual({ version: '4.9.1' });
+      expect((await call('GET', `${V}/price-list`)).body.previousMuleVersion).toMatchObject({ version: '4.9.1' });
       expect((await call('POST', `${V}/price-list/files`, form({ file: jar('b.jar') }))).body.status).toBe('DEPLOYING');
       expect((await call('DELETE', `${C}/applications/price-list`)).status).toBe(200);
       expect((await call('GET', `${V}/price-list`)).status).toBe(404);

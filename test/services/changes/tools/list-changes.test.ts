@@ -42,6 +42,25 @@ describe('anypoint_list_changes', () => {
     expect(await ok('anypoint_list_changes')).toMatchObject({ total: 0 });
   });
 
+  it('says that there is no journal where the operator keeps none', async () => {
+    const { call, fails } = await startHarness({ env: { ANYPOINT_JOURNAL: 'off' }, gate: { journal: 'off' } });
+    const told = 'This server keeps no journal (ANYPOINT_JOURNAL=off)';
+    const { text, structured } = await call('anypoint_list_changes');
+    expect(text).toContain(`0 changes through this server. ${told}`);
+    expect(structured).toMatchObject({ journal: 'off', total: 0 });
+    expect(await fails('anypoint_undo_change', { change: 'czqr8n9qk6' })).toContain(told);
+    const usual = await (await startHarness()).call('anypoint_list_changes');
+    expect(usual.text).not.toContain('journal');
+    expect(usual.structured).not.toHaveProperty('journal');
+  });
+
+  it('is where a mistyped id is looked up', async () => {
+    const { ok, fails } = await startHarness();
+    const { changeId } = await ok('anypoint_rename_server', { server: 'mule-legacy-1', newName: 'mule-legacy-7' });
+    const text = await fails('anypoint_undo_change', { change: `${changeId}x` });
+    expect(text).toContain(`(did you mean ${changeId}?); nothing was changed.`);
+  });
+
   it('holds no secret', async () => {
     const { ok } = await startHarness();
     await ok('anypoint_apply_basic_auth_policy', {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { isoDate, type Platform } from '../../../core/platform.ts';
 import { flag, oneOf, text } from '../../../core/queries.ts';
 import type { Route } from '../../../core/routes.ts';
-import { apiManager, apiPath, apiScopes, auditView } from '../api.ts';
+import { apiManager, apiPath, apiScopes, auditView, ownerView } from '../api.ts';
 import { apiManagerError as fail } from '../errors.ts';
 import { requireApi } from '../instances/instance.ts';
 import { pageQuery } from '../instances/queries.ts';
@@ -76,20 +76,24 @@ function statusDates({ status, createdAt, updatedAt }: Contract) {
   return { approvedDate: dateOf('APPROVED'), rejectedDate: dateOf('REJECTED'), revokedDate: dateOf('REVOKED') };
 }
 
-function contractView({ store }: Platform, contract: Contract, api: ApiInstance) {
+function contractView(platform: Platform, contract: Contract, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, ...rest } = contract;
-  const application = store.of(clientApplications).get(contract.applicationId);
+  const application = platform.store.of(clientApplications).get(contract.applicationId);
   const tierOf = (id: number | null) => {
     const tier = api.tiers.find((one) => one.id === id);
-    return tier === undefined ? null : tierView(tier, api);
+    return tier === undefined ? null : tierView(platform, tier, api);
   };
   return {
     audit: auditView(contract),
-    organizationId: api.organizationId,
+    ...ownerView(platform, api),
     ...rest,
     ...statusDates(contract),
     condition: 'APPLIED',
     apiId: api.id,
+    api: { audit: auditView(api), id: api.id },
+    // Only contracts through a portal of partners have one.
+    partyId: null,
+    partyName: null,
     ...(application === undefined
       ? {}
       : {

@@ -57,7 +57,7 @@ export const tierRoutes: readonly Route[] = [
     );
     found.sort((a, b) => (a[sort] < b[sort] ? -1 : Number(a[sort] > b[sort])));
     if (!ascending) found.reverse();
-    const page = found.slice(offset, offset + limit).map((tier) => tierView(tier, api));
+    const page = found.slice(offset, offset + limit).map((tier) => tierView(c.var.platform, tier, api));
     return c.json({ total: found.length, tiers: page });
   }),
 
@@ -69,7 +69,7 @@ export const tierRoutes: readonly Route[] = [
     const created = { id: takeApiId(store), createdAt: clock.now(), updatedAt: null };
     const tier: Tier = { name, status, description, autoApprove, limits, ...created };
     api.tiers.push(tier);
-    return c.json(tierView(tier, api), 201);
+    return c.json(tierView(c.var.platform, tier, api), 201);
   }),
 
   apiManager.environment('PUT', one, writeContracts, async (c, place) => {
@@ -79,7 +79,7 @@ export const tierRoutes: readonly Route[] = [
     if (name !== tier.name) requireFreeName(api, name);
     const updatedAt = c.var.platform.clock.now();
     Object.assign(tier, { name, status, description, autoApprove, limits, updatedAt });
-    return c.json(tierView(tier, api), 201);
+    return c.json(tierView(c.var.platform, tier, api), 201);
   }),
 
   apiManager.environment('DELETE', one, writeContracts, (c, place) => {

@@ -1,4 +1,5 @@
-import { auditView } from '../api.ts';
+import type { Platform } from '../../../core/platform.ts';
+import { auditView, ownerView } from '../api.ts';
 import type { ApiInstance, Tier } from '../model.ts';
 
 /** The number of approved contracts of a tier. */
@@ -7,11 +8,11 @@ export function applicationsOf({ contracts }: ApiInstance, { id }: Tier): number
 }
 
 /** An SLA tier [docs/platform/apis.md#tiers]. */
-export function tierView(tier: Tier, api: ApiInstance) {
+export function tierView(platform: Platform, tier: Tier, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, ...rest } = tier;
   return {
     audit: auditView(tier),
-    organizationId: api.organizationId,
+    ...ownerView(platform, api),
     ...rest,
     applicationCount: applicationsOf(api, tier),
     apiId: api.id,

@@ -1,10 +1,10 @@
 import type { Call } from '../../../core/call.ts';
-import { environments, organizations } from '../../../core/identity/organizations.ts';
+import { environments } from '../../../core/identity/organizations.ts';
 import { isoDate, type Platform } from '../../../core/platform.ts';
 import { originOf } from '../../../core/requests.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { findAsset } from '../../exchange/index.ts';
-import { auditView } from '../api.ts';
+import { auditView, ownerView } from '../api.ts';
 import { lastActiveAt as lastActiveBefore } from '../data-plane/activity.ts';
 import { type ActiveApis, activeApis } from '../data-plane/autodiscovery.ts';
 import { instanceUrl } from '../data-plane/urls.ts';
@@ -46,12 +46,10 @@ function activityOf(api: ApiInstance, { platform, active, now }: ViewContext) {
 /** The members that all views of an instance share. */
 export function instanceView(api: ApiInstance, context: ViewContext) {
   const { store } = context.platform;
-  const organization = store.of(organizations).get(api.organizationId);
   const url = instanceUrl({ baseUrl: context.baseUrl, store }, api, context.active.get(api.id));
   return {
     audit: auditView(api),
-    masterOrganizationId: organization?.parentOrganizationIds[0] ?? api.organizationId,
-    organizationId: api.organizationId,
+    ...ownerView(context.platform, api),
     environmentId: api.environmentId,
     id: api.id,
     instanceLabel: api.instanceLabel,
@@ -101,6 +99,7 @@ export function deploymentView({ clock, store }: Platform, deployment: ApiDeploy
     audit: auditView(deployment),
     ...rest,
     status: stageAt(status, clock.now()),
+    updatedDate: isoDate(deployment.updatedAt),
     apiId: api.id,
     organizationId: api.organizationId,
     environmentId: api.environmentId,
@@ -131,11 +130,9 @@ export function detailView(api: ApiInstance, context: ViewContext) {
 
 /** An endpoint. It has a number of its own, and that of the instance beside it [docs/platform/apis.md#create]. */
 function endpointView(api: ApiInstance, { platform }: ViewContext) {
-  const organization = platform.store.of(organizations).get(api.organizationId);
   return {
     audit: auditView(api),
-    masterOrganizationId: organization?.parentOrganizationIds[0] ?? api.organizationId,
-    organizationId: api.organizationId,
+    ...ownerView(platform, api),
     // Derived, so that it needs no place in the state; below the greatest id of API Manager.
     id: 1_000_000_000 + (api.id % 1_000_000_000),
     apiId: api.id,
@@ -158,7 +155,7 @@ export function assetView(group: ApiGroup, context: ViewContext) {
     exchangeAssetName: exchangeName(first, context),
     groupId: first.groupId,
     assetId: first.assetId,
-    organizationId: first.organizationId,
+    ...ownerView(context.platform, first),
     totalApis: group.length,
     apis: group.map((api) => instanceView(api, context)),
   };

@@ -29,14 +29,14 @@ export const policyRoutes: readonly Route[] = [
   apiManager.environment('GET', all, listing, (c, place, { fullInfo }) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
     const sorted = inOrder(api.policies);
-    if (fullInfo === false) return c.json(sorted.map((policy) => readPolicyView(policy, api)));
+    if (fullInfo === false) return c.json(sorted.map((policy) => readPolicyView(c.var.platform, policy, api)));
     // The default form leaves disabled policies out [docs/platform/policies.md#two-shapes-of-the-list].
     return c.json({ policies: sorted.filter(({ disabled }) => !disabled).map((policy) => fullInfoView(policy, api)) });
   }),
 
   apiManager.environment('GET', one, readPolicies, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
-    return c.json(readPolicyView(requirePolicy(api, c.req.param('policyId')), api));
+    return c.json(readPolicyView(c.var.platform, requirePolicy(api, c.req.param('policyId')), api));
   }),
 
   apiManager.environment('POST', all, applying, async (c, place, { allowDuplicated }) => {
@@ -53,7 +53,7 @@ export const policyRoutes: readonly Route[] = [
     }
     api.policies.push(policy);
     propagatePolicy(clock, api, policy);
-    return c.json(policyView(policy, api), 201);
+    return c.json(policyView(c.var.platform, policy, api), 201);
   }),
 
   // Reorders; other members of the body are ignored [docs/platform/policies.md#operations].
@@ -68,7 +68,7 @@ export const policyRoutes: readonly Route[] = [
       policy.updatedAt = clock.now();
       propagatePolicy(clock, api, policy);
     }
-    return c.json(inOrder(api.policies).map((policy) => policyView(policy, api)));
+    return c.json(inOrder(api.policies).map((policy) => policyView(c.var.platform, policy, api)));
   }),
 
   apiManager.environment('PATCH', one, writePolicies, async (c, place) => {
@@ -77,7 +77,7 @@ export const policyRoutes: readonly Route[] = [
     const policy = requirePolicy(api, c.req.param('policyId'));
     changePolicy(api, policy, await readBody(c, changeBody, fail), clock.now());
     propagatePolicy(clock, api, policy);
-    return c.json(policyView(policy, api));
+    return c.json(policyView(c.var.platform, policy, api));
   }),
 
   apiManager.environment('DELETE', one, writePolicies, (c, place) => {
@@ -91,7 +91,7 @@ export const policyRoutes: readonly Route[] = [
   // Every policy has its one implementation here, so nothing is chosen, with or without `dryRun`.
   apiManager.environment('POST', `${one}/implementationAsset`, choosing, (c, place) => {
     const api = requireApi(c.var.platform, place, c.req.param('apiId'));
-    return c.json(policyView(requirePolicy(api, c.req.param('policyId')), api), 201);
+    return c.json(policyView(c.var.platform, requirePolicy(api, c.req.param('policyId')), api), 201);
   }),
 
   experience.environment('POST', outbound, applying, async (c, place, { allowDuplicated }) => {
@@ -102,7 +102,7 @@ export const policyRoutes: readonly Route[] = [
     const policy = { ...newPolicy(c, api, body, { direction: 'outbound', allowDuplicated }), upstreamIds };
     policy.order = body.order ?? null;
     api.policies.push(policy);
-    return c.json(policyView(policy, api), 201);
+    return c.json(policyView(c.var.platform, policy, api), 201);
   }),
 
   ...(['enable', 'disable'] as const).map((action) =>
@@ -117,7 +117,7 @@ export const policyRoutes: readonly Route[] = [
       policy.disabled = isDisabled;
       policy.updatedAt = clock.now();
       propagatePolicy(clock, api, policy);
-      return c.json(policyView(policy, api), 201);
+      return c.json(policyView(c.var.platform, policy, api), 201);
     }),
   ),
 ];

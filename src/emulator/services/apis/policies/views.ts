@@ -1,5 +1,6 @@
+import type { Platform } from '../../../core/platform.ts';
 import { findTemplate, type Technology } from '../../exchange/index.ts';
-import { auditView } from '../api.ts';
+import { auditView, ownerView } from '../api.ts';
 import type { ApiInstance, AppliedPolicy } from '../model.ts';
 
 /**
@@ -34,16 +35,16 @@ export function readableConfiguration({
 }
 
 /** A policy that is read, in the list with `fullInfo=false` or alone; the answers to writes have its secrets, too. */
-export function readPolicyView(policy: AppliedPolicy, api: ApiInstance) {
-  return policyView({ ...policy, configurationData: readableConfiguration(policy) }, api);
+export function readPolicyView(platform: Platform, policy: AppliedPolicy, api: ApiInstance) {
+  return policyView(platform, { ...policy, configurationData: readableConfiguration(policy) }, api);
 }
 
 /** A policy as the answers to writes have it [docs/platform/policies.md#two-shapes-of-the-list]. */
-export function policyView(policy: AppliedPolicy, api: ApiInstance) {
+export function policyView(platform: Platform, policy: AppliedPolicy, api: ApiInstance) {
   const { createdAt: _created, updatedAt: _updated, upstreamIds, ...rest } = policy;
   return {
     audit: auditView(policy),
-    organizationId: api.organizationId,
+    ...ownerView(platform, api),
     ...rest,
     policyTemplateId: findTemplate(policy.groupId, policy.assetId)?.templateId ?? null,
     type: 'system',

@@ -80,7 +80,8 @@ export const historyRoutes: readonly Route[] = [
   cloudHub.environment('GET', `${applicationPath}/deployments/{deploymentId}/logs`, lines, (c, place, { limit }) => {
     const { domain, deploymentId } = c.req.param();
     const data = linesAt(c, place, domain, deploymentId);
-    return c.json({ data: data.slice(-limit).map(eventView), total: data.length });
+    const shown = data.slice(-limit).map((line) => ({ ...eventView(line), instanceId: `${line.deploymentId}-0` }));
+    return c.json({ data: shown, total: data.length });
   }),
 
   cloudHub.environment('GET', `${applicationPath}/instances/{instanceId}/logs`, instanceLines, (c, place, sent) => {

@@ -1,6 +1,7 @@
 import { Derived } from '../../../core/derived.ts';
 import { organizations } from '../../../core/identity/organizations.ts';
 import type { Platform } from '../../../core/platform.ts';
+import { supportOf } from '../../runtime-fabric/index.ts';
 import { applicationUrl } from '../deployed-applications.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
@@ -37,13 +38,18 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     },
     workerStatuses: status === 'STARTED' ? [{ host: '127.0.0.1', status }] : [],
     muleVersion: {
-      version: mule.version,
+      ...muleVersionView(mule.version),
       updateId: app.updateId ?? hexOf(mule.version),
       latestUpdateId: hexOf(mule.version),
-      releaseChannel: mule.releaseChannel,
-      javaVersion: mule.javaVersion,
     },
-    ...(app.previousMuleVersion === null ? {} : { previousMuleVersion: { version: app.previousMuleVersion } }),
+    ...(app.previousMuleVersion === null
+      ? {}
+      : {
+          previousMuleVersion: {
+            ...muleVersionView(app.previousMuleVersion),
+            updateId: hexOf(app.previousMuleVersion),
+          },
+        }),
     loggingNgEnabled: app.loggingNgEnabled,
     monitoringEnabled: app.monitoringEnabled,
     monitoringAutoRestart: app.monitoringAutoRestart,
@@ -52,11 +58,30 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     loggingCustomLog4JEnabled: false,
     logLevels: [],
     persistentQueuesEncrypted: false,
+    persistentQueuesEncryptionEnabled: false,
+    multitenanted: false,
+    tenants: 0,
+    secureDataGatewayEnabled: false,
+    vpnEnabled: false,
     staticIPsEnabled: false,
     trackingSettings: { trackingLevel: 'DISABLED' },
     ipAddresses: [],
     description: '',
     ...app.settings,
+  };
+}
+
+/** A version of Mule with the ends of its support; of one that is not in the catalog only its name is known. */
+function muleVersionView(version: string) {
+  const mule = muleVersions.find((known) => known.version === version);
+  if (mule === undefined) return { version };
+  const { standardEnds, lifeEnds } = supportOf(version, mule.releaseChannel);
+  return {
+    version,
+    endOfSupportDate: Date.parse(standardEnds),
+    endOfLifeDate: Date.parse(lifeEnds),
+    releaseChannel: mule.releaseChannel,
+    javaVersion: mule.javaVersion,
   };
 }
 

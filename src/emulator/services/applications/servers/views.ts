@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
 import { hasPassed, stageAt } from '../../../core/transitions.ts';
 import {
+  type ArmCluster,
   type ArmServer,
+  type ArmServerGroup,
   clusters,
   isUp,
   serverGroups,
@@ -16,12 +18,17 @@ import { hybridStateOf } from './application.ts';
 
 function targetView({ store }: Platform, id: number, up: number, all: number) {
   const status = up === 0 ? 'DISCONNECTED' : 'RUNNING';
-  const server = store.of(servers).get(id);
-  if (server !== undefined) return { id, name: server.name, type: 'SERVER', status };
-  const cluster = store.of(clusters).get(id);
   const partly = up > 0 && up < all ? 'PARTIAL' : status;
-  if (cluster !== undefined) return { id, name: cluster.name, type: 'CLUSTER', status: partly };
-  return { id, name: store.of(serverGroups).get(id)?.name ?? '', type: 'SERVER_GROUP', status: partly };
+  const server = store.of(servers).get(id);
+  if (server !== undefined) return { ...basicsOf(server), type: 'SERVER', status };
+  const cluster = store.of(clusters).get(id);
+  if (cluster !== undefined) return { ...basicsOf(cluster), type: 'CLUSTER', status: partly };
+  const group = store.of(serverGroups).get(id);
+  return { ...(group === undefined ? { id, name: '' } : basicsOf(group)), type: 'SERVER_GROUP', status: partly };
+}
+
+function basicsOf({ id, name, timeCreated, timeUpdated }: ArmServer | ArmServerGroup | ArmCluster) {
+  return { id, name, timeCreated, timeUpdated };
 }
 
 /** Whether a server runs the applications of its target: it is up, and has got those of a group that it joined. */
@@ -77,6 +84,8 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
     target: {
       ...targetView(platform, targetId, up, members.length),
       servers: members.map((server) => serverView(platform, server)),
+      // What was deployed past Runtime Manager; here nothing can be.
+      discoveredArtifactNames: [],
     },
     serverArtifacts: members.map((server) => ({
       id: id * 100 + (server.id % 100),
