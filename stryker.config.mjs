@@ -40,6 +40,15 @@ export const protective = {
   'src/safety/approvals/refusals.ts': ['test/safety/approvals/refusals.test.ts'],
   'src/safety/limits.ts': ['test/safety/limits.test.ts'],
   'src/safety/gate.ts': ['test/safety/gate.test.ts'],
+  'src/safety/approvals/needed-secrets.ts': ['test/safety/gate.test.ts'],
+  'src/safety/journal/read-journal.ts': ['test/safety/journal/journal.test.ts'],
+  'src/safety/journal/taken-back.ts': ['test/safety/gate.test.ts'],
+  'src/safety/canonical.ts': ['test/safety/canonical.test.ts'],
+  'src/safety/approvals/signature.ts': ['test/safety/approvals/signature.test.ts'],
+  'src/mcp/elicitation/sealed-state.ts': ['test/mcp/elicitation/sealed-state.test.ts'],
+  'src/mcp/elicitation/answers.ts': ['test/mcp/elicitation/answers.test.ts'],
+  'src/mcp/calls/argument-size.ts': ['test/mcp/calls/argument-size.test.ts'],
+  'src/mcp/transports/line-reader.ts': ['test/mcp/transports/line-reader.test.ts'],
   'src/safety/journal/chain.ts': ['test/safety/journal/chain.test.ts'],
   // Where requests go, and how often.
   'src/platform/egress/guard.ts': ['test/platform/egress/admission.test.ts'],
@@ -53,6 +62,7 @@ export const protective = {
   // What a write does, and what is said of it.
   'src/mcp/calls/pipeline.ts': [
     'test/mcp/calls/whole-call.test.ts',
+    'test/mcp/calls/write-calls.test.ts',
     'test/mcp/calls/pipeline.test.ts',
     'test/mcp/calls/heartbeat.test.ts',
   ],

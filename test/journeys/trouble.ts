@@ -48,16 +48,16 @@ export const trouble: readonly Journey[] = [
     says: 'Form the cluster half-way. (a server drops while it forms)',
     calls: 2,
     async travel({ call, emulator }) {
-      const server = find(emulator.store.servers, ({ name }) => name === 'mule-legacy-1');
+      const server = find(emulator.store.servers, ({ name }) => name === 'mule-orders-2');
       const { structured } = await call('anypoint_create_cluster', {
         name: 'half-way',
-        servers: ['mule-orders-1', 'mule-legacy-1'],
+        servers: ['mule-orders-1', 'mule-orders-2'],
         wait: false,
       });
       expect(structured?.['outcome']).toBe('in_progress');
       server.status = settled('DISCONNECTED');
       const { text } = await call('anypoint_diagnose_cluster', { cluster: 'half-way' });
-      expect(text).toContain('mule-legacy-1');
+      expect(text).toContain('mule-orders-2');
     },
   },
   {

@@ -34,6 +34,9 @@ describe.each(eras)('a list of servers, before the user of a client of %s', (era
   });
 
   it('takes a choice for each of several items, and leaves the others where they are', async () => {
+    // Members of a cluster have one Mule version.
+    const { store } = asking.emulator;
+    Object.assign(store.servers.get(legacy) ?? {}, { muleVersion: '4.9.6', agentVersion: '2.7.2' });
     const person = answersWith(picks(/^mule-legacy-1 /), picks(/^mule-orders-3 /));
     const { text, isError } = await asking.call(person, tool, {
       environment: 'Sandbox',

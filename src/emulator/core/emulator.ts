@@ -94,7 +94,13 @@ export async function startServices<const Services extends readonly Service[]>(
     else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
     if (file !== undefined) store.changes.collect();
     const { tokenLifetimeSeconds = 3600 } = options;
-    const platform: Platform = { store, clock, tokenLifetimeSeconds, extensions: composition.extensions };
+    const platform: Platform = {
+      store,
+      clock,
+      tokenLifetimeSeconds,
+      scopes: composition.scopes,
+      extensions: composition.extensions,
+    };
     const answer = requestHandler({ platform, composition, clock, faults, file, options });
     const listener = await listen(answer, { ...options, elsewhere: (request) => addressed(platform, request) });
     return {

@@ -109,10 +109,10 @@ function unanswered({ plan, needsText }: PlannedWrite, ask: Ask, { ctx }: WriteS
     ...(needs.length === 0
       ? []
       : [`The command asks for ${needs.map(word).join(', ')}, and does not show what is typed.`]),
-    `Then call again with the same arguments and planId ${JSON.stringify(id)}. Only that command counts as the yes; look for no other way.`,
+    `Then call again with the same arguments and planId ${JSON.stringify(id)}. Nothing else lets it pass: do not look for another way.`,
   ].join('\n');
   const head = ask.mistyped
-    ? 'Nothing was changed: the typed name was another one'
+    ? 'Nothing was changed: another name was typed than the one asked for'
     : 'Nothing was changed: a person has to agree first';
   return { text: renderWrite({ outcome: 'planned', head }, plan, note), isError: true, approval: ask };
 }

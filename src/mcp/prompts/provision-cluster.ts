@@ -57,7 +57,7 @@ export const provisionCluster = definePrompt({
       ],
       pitfalls: [
         noWayAround,
-        'Multicast, the default, needs all members running; unicast needs serverIps, one for each server in the same order.',
+        'Unicast needs all members running, and serverIps, one for each server in the same order. All members run the same Mule version.',
         'A cluster has 1 to 8 servers, all free: a server in a cluster or server group has to leave it first.',
         advice`With too few free servers, ${tool('server.getRegistration')} returns the command that registers another runtime; it holds a secret token, so ask me first.`,
       ],

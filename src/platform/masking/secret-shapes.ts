@@ -47,14 +47,15 @@ interface Context {
 
 const contexts: readonly Context[] = [
   {
-    // `scheme://user:password@host`, `scheme://token@host`, `redis://:password@host`; what stands before the last @ of the authority.
-    pattern: /(\b[a-z][a-z\d+.-]{1,20}:\/\/)(?![\w.-]+:\d{1,5};)([^\s/?#"'<>]*)(?=@[^\s/?#"'<>@])/gi,
-    shown: (scheme, info) => shownUser(scheme, info),
+    // `scheme://token@host`.
+    pattern: /(\b[a-z][a-z\d+.-]{1,20}:\/\/)([^\s/?#"'<>:]*)(?=@[^\s/?#"'<>@])/gi,
+    shown: (scheme, user) =>
+      looksRandom(user) || (/https?:/i.test(scheme) && user.length >= 20) ? scheme.length : undefined,
   },
   {
-    // Passwords may hold a slash or @ unencoded: then everything up to the last @ before a host. A port is none: `https://host:8081/a@b`.
+    // `scheme://user:password@host`, `redis://:password@host`. Passwords may hold a slash or @ unencoded: then everything up to the last @ before a host. A port is none: `https://host:8081/a@b`.
     pattern:
-      /(\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/?#"'<>:@[]*:)(?!\d{1,5}(?:,[\w.-]+:\d{1,5})*[/?#;])([^\s"'<>]{1,200})(?=@[\w.[-])/gi,
+      /(\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s/?#"'<>:@[]*:)(?!\d{1,5}(?:,[\w.-]+:\d{1,5})*[/?#;])([^\s"'<>]{1,1000})(?=@[\w.[-])/gi,
     shown: (before, password) => (isStandIn(password) ? undefined : before.length),
   },
   {
@@ -83,6 +84,7 @@ const contexts: readonly Context[] = [
 
 /** The shortest of all that is a secret without another word beside it. */
 const minShape = 15;
+// Stryker disable next-line Regex: as where it is used.
 const plainWord = /^[\w.-]*$/;
 
 /** The text with a mask in place of everything that is a secret by its form or by the name beside it, also where it stands escaped in another text. */
@@ -108,6 +110,7 @@ function secretsIn(text: string): Span[] {
 }
 
 function secretsBeside(text: string, { pattern, shown }: Context): Span[] {
+  // Stryker disable next-line StringLiteral: all groups that a context looks at are in what is found.
   return found(pattern, text).flatMap(({ 0: all, 1: first = '', 2: second = '', 3: third = '', index }): Span[] => {
     const length = shown(first, second, third);
     return length === undefined ? [] : [[index + length, index + all.length]];
@@ -119,14 +122,6 @@ function found(pattern: RegExp, text: string): RegExpExecArray[] {
   const matches: RegExpExecArray[] = [];
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) matches.push(match);
   return matches;
-}
-
-/** How much of an address up to its user is shown; undefined when there is nothing to hide. */
-function shownUser(scheme: string, info: string): number | undefined {
-  const colon = info.indexOf(':');
-  if (colon === -1)
-    return looksRandom(info) || (/https?:/i.test(scheme) && info.length >= 20) ? scheme.length : undefined;
-  return isStandIn(info.slice(colon + 1)) ? undefined : scheme.length + colon + 1;
 }
 
 /** "Basic Authentication" and "token expired" are words; credentials are not. */

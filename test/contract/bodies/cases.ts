@@ -121,6 +121,43 @@ export const bodyCases: readonly BodyCase[] = [
     set: { name: 'new', organizationId: seedIds.root },
   },
   {
+    operation: 'access-management POST /organizations/{organizationId}/users',
+    set: { email: 'new@example.com' },
+    read: `/accounts/api/${organization}/users/{id}`,
+    out: { password: 'No answer shows it.' },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}/users/{userId}',
+    parameters: { userId: seedIds.operator },
+    set: { email: 'new@example.com' },
+    read: `/accounts/api/${organization}/users/{id}`,
+  },
+  {
+    operation: 'access-management POST /organizations/{organizationId}/rolegroups',
+    out: { external_names: 'Shown as texts [access.md#role-groups].' },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}/rolegroups/{roleGroupId}',
+    parameters: { roleGroupId: seedIds.productionReaders },
+    set: { role_group_id: seedIds.productionReaders, external_names: ['ops'] },
+  },
+  {
+    operation: 'access-management POST /organizations/{organizationId}/teams',
+    set: { parent_team_id: seedIds.integrationTeam, team_name: 'New', team_type: 'internal' },
+    out: { parent_team_id: 'The last of ancestor_team_ids [access.md#teams].' },
+  },
+  {
+    operation: 'access-management PATCH /organizations/{organizationId}/teams/{teamId}',
+    parameters: { teamId: seedIds.operationsTeam },
+    set: { team_name: 'New', team_type: 'shared' },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}/teams/{teamId}/parent',
+    parameters: { teamId: seedIds.operationsTeam },
+    set: { parent_team_id: seedIds.integrationTeam },
+    out: { parent_team_id: 'The last of ancestor_team_ids [access.md#teams].' },
+  },
+  {
     operation: 'access-management POST /organizations/{organizationId}/environments',
     set: { name: 'new', type: 'production' },
   },
@@ -339,6 +376,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'access-management POST /login': 'Credentials, which no answer shows.',
   'access-management POST /oauth2/introspect': 'A token, which no answer shows.',
   'access-management POST /oauth2/token': 'Credentials, which no answer shows.',
+  'access-management PUT /organizations/{organizationId}/teams/{teamId}/members/{userId}':
+    'Answers no body: test/emulator/services/access/groups/teams.test.ts.',
   'access-management POST /connectedApplications':
     'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
   'access-management PATCH /connectedApplications/{clientId}':

@@ -36,7 +36,10 @@ describe('a value in XML', () => {
       '<dict><key>token</key><string>[secret]</string><key>port</key><string>y</string></dict>',
     ],
     ['<password>  x\n</password>', '<password>  [secret]\n</password>'],
-    ['<p:property p:name = "db.password" p:value = "x"/>', '<p:property p:name = "db.password" p:value = "[secret]"/>'],
+    [
+      '<p:property spring:name = "db.password" spring:value = "x"/>',
+      '<p:property spring:name = "db.password" spring:value = "[secret]"/>',
+    ],
     ['<input id="password" value="x">', '<input id="password" value="[secret]">'],
     ['<a property="token" content="x"/>', '<a property="token" content="[secret]"/>'],
     ['<a><setting>token</setting><text>x</text></a>', '<a><setting>token</setting><text>[secret]</text></a>'],
@@ -87,6 +90,8 @@ describe('a value in XML', () => {
 
 describe('a value in JSON', () => {
   it.each([
+    ['{"name":"db.password","path":"a","value":"x"}', '{"name":"db.password","path":"a","value":"[secret]"}'],
+    ['{"path":"token","value":"x"}', '{"path":"token","value":"[secret]"}'],
     ['{"name":"db.password","value":"x\\"y"}', '{"name":"db.password","value":"[secret]"}'],
     ['{"value": "x", "key" : "token"}', '{"value": "[secret]", "key" : "token"}'],
     [

@@ -57,14 +57,11 @@ export const runtimeSituations: readonly Situation[] = [
   {
     when: 'a new cluster does not run',
     scenario: { servers: [down] },
-    call: [
-      'anypoint_create_cluster',
-      { name: 'half', servers: ['mule-orders-1', 'mule-down-1'], serverIps: ['10.20.4.11', '10.20.8.2'] },
-    ],
+    call: ['anypoint_create_cluster', { name: 'half', servers: ['mule-orders-1', 'mule-down-1'] }],
   },
   {
     when: 'a server joins a cluster and does not run',
-    scenario: { servers: [down] },
+    scenario: { servers: [down], clusterRule: 'article' },
     call: ['anypoint_add_cluster_server', { cluster: 'catalog-cluster', server: 'mule-down-1', serverIp: '10.20.8.2' }],
   },
   {

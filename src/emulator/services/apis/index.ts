@@ -33,6 +33,7 @@ export type { ApiInstance } from './model.ts';
  */
 export const apis = defineService({
   name: 'apis',
+  product: 'API Manager',
   emulates: emulated,
   scopes: {
     'view:api_configuration': { name: 'View APIs Configuration', level: 'environment' },

@@ -40,6 +40,7 @@ export type { AmcDeployment, CloudHubApplication, HybridApplication } from './mo
  */
 export const applications = defineService({
   name: 'applications',
+  product: 'Runtime Manager',
   emulates: emulated,
   scopes: {
     'read:applications': { name: 'Read Applications', level: 'environment' },

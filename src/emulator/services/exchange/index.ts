@@ -21,6 +21,7 @@ export type { FieldType, PolicyField, PolicyTemplate } from './policy-fields.ts'
  */
 export const exchange = defineService({
   name: 'exchange',
+  product: 'Exchange',
   emulates: [
     {
       subject: 'Exchange',

@@ -31,6 +31,7 @@ export { type DeploymentTarget, targetsForEnvironment, targetsForOrganization } 
 /** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
   name: 'runtime-fabric',
+  product: 'CloudHub',
   emulates: [
     {
       subject: 'Shared spaces',

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { Clock } from '../../core/clock.ts';
 import { forbiddenText } from '../../core/identity/places.ts';
-import type { Platform } from '../../core/platform.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { durations } from '../../core/transitions.ts';
@@ -9,11 +8,12 @@ import { arm, serverScopes } from './api.ts';
 import { clusterPort, clusters } from './cluster.ts';
 import { clusterType } from './cluster-view.ts';
 import { armError, armErrorList } from './errors.ts';
+import { requireClusterState, requireSameVersions } from './member-rules.ts';
 import { addTarget, requireFreeServer, requireFreeServers } from './membership.ts';
-import type { ArmCluster, ArmServer, ClusterMember } from './model.ts';
-import { isUp, servers, statusOf } from './server.ts';
+import type { ArmCluster, ClusterMember } from './model.ts';
+import { servers } from './server.ts';
 import { multiServerRoutes } from './target-routes.ts';
-import { idInBody, multiServerName, newTarget, requireFreeName, requireTarget } from './targets.ts';
+import { idInBody, multiServerName, newTarget, requireFreeName, requireTarget, serversOfTarget } from './targets.ts';
 
 const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
@@ -34,8 +34,6 @@ const createBody = z.strictObject({
 
 const addressBody = z.strictObject({ serverIp: ip, serverPort: z.int().min(1).max(65535).optional() });
 
-const unicastText = 'All servers of a unicast cluster must have their corresponding IP.';
-
 // Changing an address has error texts of its own [docs/platform/runtime.md#clusters].
 const addressCluster = { kind: clusters, notFound: 'Cluster does not exist in your organization.' };
 const addressServer = { kind: servers, notFound: 'Server does not exist for this organization.' };
@@ -54,8 +52,9 @@ export const clusterRoutes: readonly Route[] = [
     const serverIds = sent.map(({ serverId }) => serverId);
     const members = requireFreeServers(platform, place, serverIds);
     for (const [index, server] of members.entries()) {
-      requireValidMember(platform, multicastEnabled, server, sent[index]?.serverIp);
+      requireClusterState(platform, multicastEnabled, server, sent[index]?.serverIp);
     }
+    requireSameVersions('cluster', members);
     const cluster: ArmCluster = {
       ...newTarget(platform, place, name),
       multicastEnabled,
@@ -70,7 +69,8 @@ export const clusterRoutes: readonly Route[] = [
     const cluster = requireTarget(platform, clusterType, place, { id: c.req.param('clusterId') });
     const body = await readBody(c, memberBody, armError);
     const server = requireFreeServer(platform, place, body.serverId);
-    requireValidMember(platform, cluster.multicastEnabled, server, body.serverIp);
+    requireClusterState(platform, cluster.multicastEnabled, server, body.serverIp);
+    requireSameVersions('cluster', [...serversOfTarget(platform, cluster.id), server]);
     cluster.members.push(newMember(platform.clock, body));
     server.clusterId = cluster.id;
     cluster.timeUpdated = platform.clock.now();
@@ -104,22 +104,4 @@ function newMember(clock: Clock, { serverId, serverIp }: z.output<typeof memberB
     serverPort: clusterPort,
     joinsAt: clock.after(durations.clusterForms),
   };
-}
-
-/**
- * Unicast members need an address, multicast members must be up. This follows an article; MuleSoft's documentation says
- * the reverse [docs/platform/disagreements.md#members-that-are-not-running]. @throws PlatformError
- */
-function requireValidMember(
-  { clock }: Platform,
-  isMulticast: boolean,
-  server: ArmServer,
-  serverIp: string | undefined,
-): void {
-  if (!isMulticast && serverIp === undefined) throw armError(400, unicastText);
-  const now = clock.now();
-  if (isMulticast && !isUp(server, now)) {
-    const text = `All servers of a multicast cluster must be up and running: ${server.name} (id: ${server.id}) is ${statusOf(server, now)}.`;
-    throw armError(400, text);
-  }
 }

@@ -4,6 +4,7 @@ import { clusterRoutes } from './cluster-routes.ts';
 import { componentRoutes, components } from './components.ts';
 import { serverEvents } from './events.ts';
 import { runtimeIds } from './ids.ts';
+import { clusterRule, clusterRuleSection } from './member-rules.ts';
 import { registrationRoutes } from './registration-routes.ts';
 import { serverRegistrationTokens } from './registration-token.ts';
 import { servers, serversSection } from './server.ts';
@@ -42,6 +43,7 @@ export { type WebDeployment, webDeployments } from './web-routes.ts';
  */
 export const runtime = defineService({
   name: 'runtime',
+  product: 'Runtime Manager',
   emulates: [
     {
       subject: 'Servers, groups, clusters',
@@ -65,8 +67,8 @@ export const runtime = defineService({
     'read:servers': { name: 'Read Servers', level: 'environment' },
     'manage:servers': { name: 'Manage Servers', level: 'environment' },
   },
-  state: [servers, serverGroups, clusters, components, serverRegistrationTokens, runtimeIds],
-  scenario: [serversSection, serverGroupsSection, clustersSection],
+  state: [servers, serverGroups, clusters, clusterRule, components, serverRegistrationTokens, runtimeIds],
+  scenario: [clusterRuleSection, serversSection, serverGroupsSection, clustersSection],
   events: serverEvents,
   routes: [
     ...registrationRoutes,

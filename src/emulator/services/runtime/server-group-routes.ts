@@ -5,9 +5,10 @@ import type { Route } from '../../core/routes.ts';
 import { durations } from '../../core/transitions.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
+import { requireOneKind, requireSameVersions } from './member-rules.ts';
 import { addTarget, requireFreeServer, requireFreeServers } from './membership.ts';
-import type { ArmServer, ArmServerGroup } from './model.ts';
-import { combinedStatus, statusOf } from './server.ts';
+import type { ArmServerGroup } from './model.ts';
+import { combinedStatus } from './server.ts';
 import { serverGroups } from './server-group.ts';
 import { serverView } from './server-view.ts';
 import { multiServerRoutes } from './target-routes.ts';
@@ -46,7 +47,8 @@ export const serverGroupRoutes: readonly Route[] = [
     const { name, serverIds } = await readBody(c, createBody, armError);
     requireFreeName(platform, serverGroups, place, { name });
     const members = requireFreeServers(platform, place, serverIds);
-    requireAlike(platform, members);
+    requireSameVersions('server group', members);
+    requireOneKind(platform, members);
     const group: ArmServerGroup = newTarget(platform, place, name);
     addTarget(platform, groupType, group, members);
     return c.json({ data: groupView(platform, group) }, 201);
@@ -56,7 +58,8 @@ export const serverGroupRoutes: readonly Route[] = [
     const { platform } = c.var;
     const group = requireTarget(platform, groupType, place, { id: c.req.param('serverGroupId') });
     const server = requireFreeServer(platform, place, c.req.param('serverId'));
-    requireAlike(platform, [...serversOfTarget(platform, group.id), server]);
+    requireSameVersions('server group', [...serversOfTarget(platform, group.id), server]);
+    requireOneKind(platform, [...serversOfTarget(platform, group.id), server]);
     server.serverGroupId = group.id;
     // The applications of the group have to be deployed to it first.
     server.groupRunsAt = platform.clock.after(durations.armStarts);
@@ -64,30 +67,6 @@ export const serverGroupRoutes: readonly Route[] = [
     return c.json({ data: groupView(platform, group) }, 201);
   }),
 ];
-
-/**
- * The servers of a group run the same versions, and none is new beside others that have run already
- * [docs/platform/runtime.md#server-groups]. Status and texts are assumptions. @throws PlatformError 400
- */
-function requireAlike({ clock }: Platform, members: readonly ArmServer[]): void {
-  const [first] = members;
-  const other = members.find((server) => versionsOf(server) !== versionsOf(first ?? server));
-  if (first !== undefined && other !== undefined) {
-    const text = `All servers of a server group must run the same versions: ${first.name} has ${versionsOf(first)}, and ${other.name} ${versionsOf(other)}.`;
-    throw armError(400, text);
-  }
-  const created = members.filter((server) => statusOf(server, clock.now()) === 'CREATED');
-  if (created[0] !== undefined && created.length < members.length) {
-    throw armError(
-      400,
-      `Server ${created[0].name} (id: ${created[0].id}) was never connected: it cannot be in a group with others that were.`,
-    );
-  }
-}
-
-function versionsOf({ muleVersion, agentVersion }: ArmServer): string {
-  return `Mule ${muleVersion} with agent ${agentVersion}`;
-}
 
 function groupView(platform: Platform, group: ArmServerGroup) {
   const members = serversOfTarget(platform, group.id);

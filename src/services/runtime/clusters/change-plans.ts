@@ -17,7 +17,6 @@ import {
   type Candidate,
   maxMembers,
   memberFacts,
-  multicastProblems,
   ownershipProblems,
   type Problem,
   refusal,
@@ -127,7 +126,7 @@ export async function planServerAddition(
     ],
     warnings: [
       ...versionWarnings([...cluster.servers, server]),
-      ...(multicast ? [] : absenceWarnings([server])),
+      ...absenceWarnings([server], multicast),
       ...choiceWarnings(member, given, multicast),
       ...addressWarnings([...cluster.servers.map(asCandidate), member]),
     ],
@@ -163,7 +162,7 @@ function additionProblems(member: MembershipChange, multicast: boolean): Problem
         ]
       : []),
     ...ownershipProblems([server]),
-    ...(multicast ? multicastProblems([server], 'choose a running one') : addressProblems([member], 'serverIp')),
+    ...(multicast ? [] : addressProblems([member], 'serverIp')),
     ...(multicast || ip !== undefined
       ? []
       : [

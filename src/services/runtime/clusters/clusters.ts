@@ -64,7 +64,7 @@ export function versionWarnings(servers: readonly Server[]): string[] {
   const versions = byMuleVersion(servers);
   if (versions.length < 2) return [];
   const parts = versions.map(([version, those]) => `${JSON.stringify(version)} on ${those.map(called).join(', ')}`);
-  return [`The servers run different Mule versions: ${parts.join('; ')}. Members of a cluster should run the same.`];
+  return [`The servers run different Mule versions: ${parts.join('; ')}. Members of a cluster have to run the same.`];
 }
 
 /** What is wrong with a cluster, as far as its state tells. */

@@ -17,7 +17,6 @@ import {
   type Candidate,
   maxMembers,
   memberFacts,
-  multicastProblems,
   ownAddresses,
   ownershipProblems,
   type Problem,
@@ -114,9 +113,6 @@ function problemsOf(draft: Draft): Problem[] {
     ...tooMany(servers),
     ...repeated(draft),
     ...ownershipProblems(servers),
-    ...(draft.multicast
-      ? multicastProblems(servers, `form a unicast cluster: multicast false with serverIps ${ownAddresses(servers)}`)
-      : []),
     ...missingAddresses(draft, servers),
     ...addressProblems(draft.members, 'serverIps'),
   ];
@@ -187,7 +183,7 @@ function planOf(draft: Draft): Plan<ClusterCreation> {
     ],
     warnings: [
       ...versionWarnings(servers),
-      ...(multicast ? [] : absenceWarnings(servers)),
+      ...absenceWarnings(servers, multicast),
       ...addressWarnings(members),
       ...(servers.length === 1 ? ['In a cluster of one server nothing takes over when it fails.'] : []),
     ],

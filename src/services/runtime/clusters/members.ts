@@ -5,7 +5,7 @@ import type { PlanValue } from '../../../core/plan/plan.ts';
 import { called, quote } from '../../../core/text/quote.ts';
 import { type Advice, advice, advise } from '../../../platform/advice.ts';
 import { type Failure, inputFailure } from '../../../platform/errors.ts';
-import { inData } from '../../../platform/text.ts';
+import { inData, word } from '../../../platform/text.ts';
 import type { Server } from '../client.ts';
 import { addressesOf, isUp, ownerOf, releaseAdvice } from '../servers.ts';
 
@@ -55,16 +55,6 @@ export function ownershipProblems(servers: readonly Server[]): Problem[] {
   });
 }
 
-/** Members of a multicast cluster discover each other, so they must be up when they join [docs/platform/disagreements.md#members-that-are-not-running]. */
-export function multicastProblems(servers: readonly Server[], instead: string): Problem[] {
-  return servers
-    .filter((server) => !isUp(server))
-    .map((server) => ({
-      what: `Server ${called(server)} is ${server.status}; a multicast cluster takes running servers only.`,
-      next: `Start the runtime of server ${called(server)} first, or ${instead}.`,
-    }));
-}
-
 /** Every member of a unicast cluster needs an IP, and every IP has to be one [docs/platform/runtime.md#cluster-rules]. `argument` gave it. */
 export function addressProblems(candidates: readonly Candidate[], argument: string): Problem[] {
   return candidates.flatMap(({ server, ip }) => {
@@ -101,11 +91,23 @@ export function addressWarnings(candidates: readonly Candidate[]): string[] {
   return [...foreign, ...shared];
 }
 
-/** Unicast takes servers that are down [docs/platform/disagreements.md#members-that-are-not-running]: they join later. */
-export function absenceWarnings(servers: readonly Server[]): string[] {
+/**
+ * Members that do not run. Sources disagree about them, so that the platform decides
+ * [docs/platform/disagreements.md#members-that-are-not-running].
+ */
+export function absenceWarnings(servers: readonly Server[], multicast: boolean): string[] {
   return servers
     .filter((server) => !isUp(server))
-    .map((server) => `Server ${called(server)} is ${server.status}: it joins once its runtime is started.`);
+    .map((server) => `Server ${called(server)} is ${word(server.status)}: ${whatOf(server, multicast)}`);
+}
+
+function whatOf({ status }: Server, multicast: boolean): string {
+  if (status === 'CREATED') {
+    return 'its runtime has never connected, so the platform may refuse it. Start its runtime first.';
+  }
+  return multicast
+    ? 'it joins once its runtime is started.'
+    : 'the platform may refuse it, because members of a unicast cluster have to run. Start its runtime first.';
 }
 
 /** A member as plans show it, with the IP that is sent, else the first that it reports. */

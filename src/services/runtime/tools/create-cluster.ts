@@ -36,7 +36,7 @@ export const createCluster = defineWriteTool({
   operation: 'cluster.create',
   effect: 'create',
   description:
-    'Forms a cluster of 1 to 8 free Mule servers and waits until it runs. Multicast needs running servers whose network passes multicast; unicast needs the IP of each server.',
+    'Forms a cluster of 1 to 8 free Mule servers and waits until it runs. Multicast needs a network that passes it; unicast needs running servers and the IP of each. All run the same Mule version.',
   scope: 'environment',
   input,
   output: z.object({ cluster: clusterRow }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settled } from '../../../../src/emulator/core/transitions.ts';
 import { seedIds, seedTargets } from '../../../../src/emulator/index.ts';
 import { type Caller, idsOf, withEmulator } from '../../client.ts';
 
@@ -56,16 +57,61 @@ describe('clusters', () => {
     });
   });
 
-  it('accept a disconnected server when they are unicast, and are PARTIAL', async () => {
-    await withEmulator({}, async (_emulator, call) => {
-      const servers = [
-        { serverId: ordersApi1, serverIp: '10.20.4.11' },
-        { serverId: pending, serverIp: '10.20.4.99' },
-      ];
-      const created = await call('POST', `${H}/clusters`, { ...unicast, servers });
+  it('accept a disconnected server when they are multicast, and are PARTIAL', async () => {
+    await withEmulator({}, async ({ store }, call) => {
+      const server = store.servers.get(ordersApi2);
+      if (server !== undefined) server.status = settled('DISCONNECTED');
+      const created = await call('POST', `${H}/clusters`, { ...unicast, multicastEnabled: true });
       const read = await call('GET', `${H}/clusters/${created.body.data.id}`);
       expect(read.body.data.status).toBe('PARTIAL');
       expect(read.body.data.visibilityMap.mapNodes[0].visibleNodeIds).toEqual([]);
+    });
+  });
+
+  // https://docs.mulesoft.com/runtime-manager/cluster-create, and the article
+  // https://dzone.com/articles/create-clusters-in-mulesoft-run-time-manager-using
+  it.each([
+    ['documentation', false, 'DISCONNECTED', 400],
+    ['documentation', false, 'CREATED', 400],
+    ['documentation', true, 'DISCONNECTED', 201],
+    ['documentation', true, 'CREATED', 400],
+    ['article', false, 'DISCONNECTED', 201],
+    ['article', false, 'CREATED', 201],
+    ['article', true, 'DISCONNECTED', 400],
+    ['article', true, 'CREATED', 400],
+  ] as const)(
+    'take members by the rule of the %s: multicast %s, %s: %i',
+    async (clusterRule, multicast, state, status) => {
+      await withEmulator({ scenario: { extends: 'acme', clusterRule } }, async ({ store }, call) => {
+        const server = store.servers.get(ordersApi2);
+        if (server !== undefined) server.status = settled(state);
+        const answer = await call('POST', `${H}/clusters`, { ...unicast, multicastEnabled: multicast });
+        expect(answer.status, JSON.stringify(answer.body)).toBe(status);
+        const [first, second] = unicast.servers;
+        const one = await call('POST', `${H}/clusters`, {
+          ...unicast,
+          name: 'one',
+          multicastEnabled: multicast,
+          servers: [first],
+        });
+        if (status === 201) return;
+        expect((await call('POST', `${H}/clusters/${one.body.data.id}/servers`, second)).status).toBe(status);
+      });
+    },
+  );
+
+  // https://docs.mulesoft.com/runtime-manager/cluster-create
+  it('have members of one Mule version only', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const old = { serverId: seedTargets.legacy, serverIp: '10.20.7.31' };
+      const mixed = await call('POST', `${H}/clusters`, { ...unicast, servers: [...unicast.servers, old] });
+      expect([mixed.status, mixed.body.message]).toEqual([
+        400,
+        expect.stringContaining('mule-legacy-1 (id: 2194004) has Mule 4.4.0'),
+      ]);
+      const { data } = (await call('POST', `${H}/clusters`, unicast)).body;
+      expect((await call('POST', `${H}/clusters/${data.id}/servers`, old)).status).toBe(400);
+      expect((await call('POST', `${H}/clusters`, { ...unicast, name: 'old', servers: [old] })).status).toBe(201);
     });
   });
 

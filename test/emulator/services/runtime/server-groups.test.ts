@@ -102,9 +102,12 @@ describe('server groups', () => {
     await withEmulator({}, async (_emulator, call) => {
       const create = (...serverIds: number[]) => call('POST', `${H}/serverGroups`, { name: 'mixed', serverIds });
       const versions = await create(ordersApi1, seedTargets.legacy);
-      expect([versions.status, versions.body.message]).toEqual([400, expect.stringContaining('the same versions')]);
+      expect([versions.status, versions.body.message]).toEqual([
+        400,
+        expect.stringContaining('the same Mule and agent version'),
+      ]);
       const states = await create(ordersApi1, pending);
-      expect([states.status, states.body.message]).toEqual([400, expect.stringContaining('never connected')]);
+      expect([states.status, states.body.message]).toEqual([400, expect.stringContaining('is CREATED')]);
       expect((await call('POST', `${group}/servers/${pending}`)).status).toBe(400);
       expect((await create(pending)).body.data.status).toBe('CREATED');
     });
@@ -132,6 +135,8 @@ describe('server groups', () => {
     [{ name: 'grp', serverIds: [1] }, 404, 'server not found'],
     [{ name: 'grp', serverIds: [batch1] }, 409, 'already belongs to Server Group batch-group'],
     [{ name: 'grp', serverIds: [ordersApi1, String(ordersApi1)] }, 400, 'more than once'],
+    // https://docs.mulesoft.com/runtime-manager/server-group-about
+    [{ name: 'grp', serverIds: [ordersApi1, pending] }, 400, 'mule-new-1 (id: 2194005) is CREATED'],
     [{ name: 'grp', serverIds: ['one'] }, 400, 'integer'],
     [{ name: 'grp' }, 400, 'serverIds'],
     [{ name: 'batch-group', serverIds: [] }, 409, 'exists'],

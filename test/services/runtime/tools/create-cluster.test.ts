@@ -89,7 +89,7 @@ describe('anypoint_create_cluster', async () => {
     const [a, b] = [fixtures.server(), fixtures.server({ muleVersion: '4.4.0' })];
     const { plan } = await harness.ok(tool, { name: 'mixed', servers: [a.id, b.id], dryRun: true });
     expect(plan.warnings).toEqual([
-      `The servers run different Mule versions: "4.9.6" on "${a.name}" (${a.id}); "4.4.0" on "${b.name}" (${b.id}). Members of a cluster should run the same.`,
+      `The servers run different Mule versions: "4.9.6" on "${a.name}" (${a.id}); "4.4.0" on "${b.name}" (${b.id}). Members of a cluster have to run the same.`,
     ]);
   });
 
@@ -110,9 +110,9 @@ describe('anypoint_create_cluster', async () => {
     expect(result.cluster).toMatchObject({ mode: 'multicast', servers: [{ ip: '10.2.1.2' }] });
   });
 
-  it('fails with a clear reason when a unicast member is down, which the plan has warned of', async () => {
+  it('fails with a clear reason when a multicast member is down, which the plan has warned of', async () => {
     const [a, b] = [fixtures.server(), fixtures.server({ status: 'DISCONNECTED' })];
-    const args = { name: 'half', servers: [a.id, b.id], serverIps: [a.ip, b.ip] };
+    const args = { name: 'half', servers: [a.id, b.id] };
     const { structured, text } = await harness.call(tool, args);
     expect(structured).toMatchObject({ outcome: 'failed', result: { cluster: { status: 'PARTIAL' } } });
     expect(text).toContain(
@@ -121,6 +121,25 @@ describe('anypoint_create_cluster', async () => {
     expect(text).toContain('PARTIAL within 1 s.');
     expect(text).toContain(`reason: Server "${b.name}" (${b.id}) is DISCONNECTED. The cluster is complete`);
     expect(text).toContain('The cluster exists all the same: it keeps the name "half"');
+  });
+
+  it('warns of a unicast member that is down, and lets the platform refuse it', async () => {
+    const [a, b] = [fixtures.server(), fixtures.server({ status: 'DISCONNECTED' })];
+    const args = { name: 'down', servers: [a.id, b.id], serverIps: [a.ip, b.ip] };
+    const { plan } = await harness.ok(tool, { ...args, dryRun: true });
+    expect(plan.warnings).toEqual([
+      `Server "${b.name}" (${b.id}) is DISCONNECTED: the platform may refuse it, because members of a unicast cluster have to run. Start its runtime first.`,
+    ]);
+    const text = await harness.fails(tool, args);
+    expect(text).toContain('All servers of a unicast cluster must be up and running');
+  });
+
+  it('warns of a server that never connected, in either mode', async () => {
+    const [a, b] = [fixtures.server(), fixtures.server({ status: 'CREATED' })];
+    for (const more of [{}, { serverIps: [a.ip, b.ip] }]) {
+      const { plan } = await harness.ok(tool, { name: 'new', servers: [a.id, b.id], ...more, dryRun: true });
+      expect(plan.warnings).toEqual([expect.stringContaining('is CREATED: its runtime has never connected')]);
+    }
   });
 
   it('returns the new id at once when it does not wait', async () => {
@@ -187,15 +206,6 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
     expect(await refused({ servers })).toContain('9 servers are named; a cluster holds at most 8.');
   });
 
-  it('multicast with a server that is not running', async () => {
-    const [a, b] = [fixtures.server(), fixtures.server({ status: 'DISCONNECTED' })];
-    const text = await refused({ servers: [a.id, b.id], multicast: true });
-    expect(text).toContain(
-      `Server "${b.name}" (${b.id}) is DISCONNECTED; a multicast cluster takes running servers only.`,
-    );
-    expect(text).toContain(`multicast false with serverIps ["${a.ip}","${b.ip}"]`);
-  });
-
   it('unicast without IPs, offering those that the servers report', async () => {
     const [a, b] = [fixtures.server(), fixtures.server({ ips: [], status: 'CREATED', name: 'mule-without-ip' })];
     const text = await refused({ servers: [a.id, b.id], multicast: false });
@@ -249,13 +259,9 @@ describe('anypoint_create_cluster refuses before anything is sent', async () => 
       [
         `(1) Server "${down.name}" (${down.id}) is named twice in servers, as "${down.id}" and as "${down.name}".`,
         `(2) Server "mule-batch-1" (${seedTargets.batch1}) already belongs to server group "batch-group" (${seedTargets.batchGroup}).`,
-        `(3) Server "${down.name}" (${down.id}) is CREATED; a multicast cluster takes running servers only.`,
-        `(4) Server "${other.name}" (${other.id}) is DISCONNECTED; a multicast cluster takes running servers only.`,
       ].join(' '),
     );
-    expect(next).toMatch(
-      /^Next: \(1\) Name each server once\. \(2\) Take server "mule-batch-1".*\(3\) Start .*\(4\) Start /,
-    );
+    expect(next).toMatch(/^Next: \(1\) Name each server once\. \(2\) Take server "mule-batch-1"/);
   });
 
   it('shared advice only once', async () => {

@@ -102,7 +102,8 @@ export const policyRoutes: readonly Route[] = [
     const policy = { ...newPolicy(c, api, body, { direction: 'outbound', allowDuplicated }), upstreamIds };
     policy.order = body.order ?? null;
     api.policies.push(policy);
-    return c.json(policyView(c.var.platform, policy, api), 201);
+    // A list, which anypoint-client-go insists on [docs/platform/policies.md#outbound-policies].
+    return c.json([policyView(c.var.platform, policy, api)], 201);
   }),
 
   ...(['enable', 'disable'] as const).map((action) =>
