@@ -41,6 +41,18 @@ describe('CloudHub 1.0', () => {
     expect(readdirSync(platform().folder).some((file) => file.startsWith('data-cloud-integration-'))).toBe(true);
   });
 
+  it('alerts are listed, with when they were triggered', async () => {
+    const [name, application] = ['Deployed', 'data-cloud-integration'];
+    const condition = { type: 'deployment-success', resourceType: 'cloudhub-application', resources: [application] };
+    const actions = [{ type: 'email', emails: ['ops@acme.example.com'], subject: name, content: 'It runs.' }];
+    await platform().create('/cloudhub/api/v2/alerts', { name, severity: 'INFO', condition, actions });
+    expect(await platform().run('runtime-mgr cloudhub-alert list')).toContain(name);
+    expect(await platform().run('runtime-mgr cloudhub-alert-history describe', name)).toContain('has no history');
+    await platform().run('runtime-mgr cloudhub-application restart', application);
+    const history = () => platform().run('runtime-mgr cloudhub-alert-history describe', name);
+    await expect.poll(history, { timeout: 300_000, interval: 500 }).toContain(application);
+  });
+
   it('regions and runtimes are listed', async () => {
     expect(await platform().json('cloudhub region list')).toContainEqual(expect.objectContaining({ id: 'us-east-1' }));
     expect(await platform().run('cloudhub runtime list')).toContain('4.9.6');

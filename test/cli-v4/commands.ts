@@ -67,6 +67,8 @@ export const covered = [
   'runtime-mgr application modify',
   'runtime-mgr application start',
   'runtime-mgr application stop',
+  'runtime-mgr cloudhub-alert list',
+  'runtime-mgr cloudhub-alert-history describe',
   'runtime-mgr cloudhub-application copy',
   'runtime-mgr cloudhub-application copy-replace',
   'runtime-mgr cloudhub-application delete',
@@ -127,7 +129,6 @@ export const leftOut: Readonly<Record<string, string>> = {
   'exchange asset page': noOperation,
   'exchange asset resource': noOperation,
   'runtime-mgr application logs': endless,
-  'runtime-mgr cloudhub-alert': noOperation,
   'runtime-mgr cloudhub-application tail-logs': endless,
   'runtime-mgr standalone-alert': noOperation,
 };

@@ -106,7 +106,7 @@ const passing =
 
 /** A state as it lasts: maps as objects, of what goes through stages the last one, and no times, histories and counters. */
 function lasting(state: Record<string, string>): Record<string, unknown> {
-  const parts = Object.entries(state).filter(([name]) => !/^next/.test(name));
+  const parts = Object.entries(state).filter(([name]) => !/^(next|notifications$)/.test(name));
   return Object.fromEntries(parts.map(([name, text]) => [name, lastingIn(name, fromPairs(JSON.parse(text)))]));
 }
 

@@ -8,7 +8,7 @@ import { type Route, routesBelow } from '../../core/routes.ts';
 import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
 import type { FirewallRule, PrivateSpace } from './model.ts';
-import { privateSpaces, spacesForOrganization } from './private-space.ts';
+import { defaultEgressGroup, privateSpaces, spacesForOrganization } from './private-space.ts';
 import { requireJson, requireOwnSpace, requireSpace, spaceScopes } from './space-access.ts';
 import { createBody, patchBody, type SpaceChange } from './space-body.ts';
 
@@ -144,13 +144,10 @@ function changeSpace(
 function switchEgress(space: PrivateSpace, isEnabled: boolean): void {
   if (!isEnabled) space.egress = [];
   else if (!(space.egress ?? []).some(({ isDefault }) => isDefault)) {
-    const group = { id: crypto.randomUUID(), name: 'Default-Egress-Rule-Group', rules: [everything], isDefault: true };
+    const group = { ...defaultEgressGroup, id: crypto.randomUUID() };
     space.egress = [group, ...(space.egress ?? [])];
   }
 }
-
-/** Any protocol to any destination. */
-const everything = { cidrBlocks: ['0.0.0.0/0'], protocol: 'all', description: 'Allow any protocol to any destination' };
 
 function requireFreeName(platform: Platform, organization: Organization, name: string): void {
   if (spacesForOrganization(platform, organization).some((space) => space.name === name)) {

@@ -12,6 +12,13 @@ import { settled } from '../../core/transitions.ts';
 import type { PrivateSpace } from './model.ts';
 import { defaultCiphers, keyStoreOf, parsedCertificate } from './private-spaces/certificate.ts';
 
+/** The rule group that allows any protocol to any destination [docs/platform/runtime-fabric.md#egress]. */
+export const defaultEgressGroup = {
+  name: 'Default-Egress-Rule-Group',
+  rules: [{ cidrBlocks: ['0.0.0.0/0'], protocol: 'all', description: 'Allow any protocol to any destination' }],
+  isDefault: true,
+};
+
 /** Private spaces. */
 export const privateSpaces = defineKind({
   name: 'privateSpaces',
@@ -70,6 +77,33 @@ export const privateSpacesSection = defineList({
         }),
       )
       .default([]),
+    transitGateways: z
+      .array(
+        z.strictObject({
+          name,
+          resourceShareId: name,
+          resourceShareAccount: name,
+          routes: z.array(z.cidrv4()).default([]),
+          attached: z.boolean().default(true).describe('false: its attachment waits to be accepted'),
+        }),
+      )
+      .default([]),
+    internetRoutes: z
+      .array(z.cidrv4())
+      .optional()
+      .describe('Networks that are reached through the internet gateway; default: all'),
+    egress: z
+      .array(
+        z.strictObject({
+          name,
+          domains: z.array(name).default([]),
+          protocol: name.default('tcp'),
+          port: z.int().min(1).max(65535).default(443),
+        }),
+      )
+      .optional()
+      .describe('Egress rule groups beside the default one, each with one rule; default: egress rules are not enabled'),
+    collectsLogs: z.boolean().default(true).describe('false: applications that are deployed to it have no logs'),
     upgradeAt: time.describe('When its scheduled upgrade starts; default: none is scheduled'),
   }),
   load: (entry, at) => {
@@ -104,6 +138,19 @@ export const privateSpacesSection = defineList({
         name: connection.name,
         vpns: connection.vpns.map((vpn) => vpnIn(guidFrom('VPN', id, connection.name, vpn.name), vpn)),
       })),
+      transitGateways: entry.transitGateways.map(({ attached, ...gateway }) => ({
+        id: guidFrom('transit gateway', id, gateway.name),
+        ...gateway,
+        isAttached: settled(attached),
+      })),
+      ...(entry.internetRoutes === undefined
+        ? {}
+        : { internetRoutes: Object.fromEntries(entry.internetRoutes.map((network) => [network, settled('active')])) }),
+      ...(entry.egress === undefined ? {} : { egress: egressIn(id, entry.egress) }),
+      settings: {
+        ...(entry.egress === undefined ? {} : { enableEgress: true }),
+        ...(entry.collectsLogs ? {} : { logForwarding: { anypointMonitoring: false } }),
+      },
       ...(entry.upgradeAt === undefined ? {} : { upgradeAt: timeOf(entry.upgradeAt) }),
     });
   },
@@ -120,6 +167,22 @@ function associatedIn(at: LoadContext, entry: { organization: string; environmen
     ? entry.environment
     : at.at('environment').find([environments], organizationId, entry.environment);
   return { organizationId: String(organizationId), environmentId: String(environmentId) };
+}
+
+/** The rule groups of a scenario, after the default one that is there while egress rules are enabled. */
+function egressIn(
+  spaceId: string,
+  entries: readonly { name: string; domains: string[]; protocol: string; port: number }[],
+) {
+  return [
+    { ...defaultEgressGroup, id: guidFrom('egress', spaceId, defaultEgressGroup.name) },
+    ...entries.map(({ name: groupName, domains, protocol, port }) => ({
+      id: guidFrom('egress', spaceId, groupName),
+      name: groupName,
+      rules: [{ domains, protocol, fromPort: port, toPort: port }],
+      isDefault: false,
+    })),
+  ];
 }
 
 function vpnIn(

@@ -202,10 +202,12 @@ describe('transit gateways of an organization', () => {
       expect((await call('GET', `${all}?region=eu-west-1`)).body).toEqual([]);
       expect((await call('GET', `${all}/${id}/routes`)).body).toEqual(gateway.routes);
       await call('DELETE', `${space}/transitgateways/${id}`);
-      expect((await call('GET', all)).body).toMatchObject([{ id, status: { attachment: 'unattached', routes: [] } }]);
+      expect((await call('GET', all)).body).toContainEqual(
+        expect.objectContaining({ id, status: expect.objectContaining({ attachment: 'unattached', routes: [] }) }),
+      );
       expect((await call('GET', `${all}?privateSpaceId=${seedGateways.spaceUs}`)).body).toEqual([]);
       expect((await call('POST', `${space}/transitgateways`, gateway)).body.id).toBe(id);
-      expect((await call('GET', all)).body).toHaveLength(1);
+      expect((await call('GET', all)).body.filter(({ name }: { name: string }) => name === 'hub')).toHaveLength(1);
       expect((await call('DELETE', `${all}/${id}`)).status).toBe(200);
       expect((await call('GET', `${space}/transitgateways`)).body).toEqual([]);
       expect((await call('DELETE', `${all}/${id}`)).status).toBe(404);
@@ -361,6 +363,43 @@ describe('log forwarding', () => {
       await call('PATCH', space, { logForwarding: { anypointMonitoring: true } });
       await call('PATCH', one, { labels: ['and again'] });
       expect(await newest(call)).not.toEqual([]);
+    });
+  });
+});
+
+describe('a private space of a scenario', () => {
+  const privateSpaces = [
+    {
+      name: 'branches',
+      id: '9d1f6b20-4c3a-4e85-b7f9-2a60c8d51e09',
+      cidrBlock: '10.128.0.0/20',
+      internetRoutes: ['203.0.113.0/24'],
+      egress: [{ name: 'carriers', domains: ['api.carrier.example.com'] }],
+      transitGateways: [
+        { ...gateway, name: 'accepted' },
+        { ...gateway, name: 'waiting', routes: ['10.7.0.0/16'], attached: false },
+      ],
+      collectsLogs: false,
+    },
+  ];
+  const branches = `${spaces}/${privateSpaces[0]?.id}`;
+
+  it('has the routes, transit gateways and egress rules of its section', async () => {
+    await withEmulator({ scenario: { extends: 'acme', privateSpaces } }, async (_emulator, call) => {
+      const routes = (await call('GET', `${branches}/routes`)).body as { destination: string; status: string }[];
+      expect(routes.map(({ destination, status }) => `${destination} ${status}`)).toEqual([
+        '10.128.0.0/20 active',
+        '203.0.113.0/24 active',
+        '10.8.0.0/16 active',
+        '10.7.0.0/16 pending',
+      ]);
+      const { body } = await call('GET', branches);
+      expect(body.enableEgress).toBe(true);
+      expect(body.logForwarding).toEqual({ anypointMonitoring: false });
+      expect((await call('GET', `${branches}/egress`)).body).toMatchObject([
+        { name: 'Default-Egress-Rule-Group' },
+        { name: 'carriers', rules: [{ domains: ['api.carrier.example.com'], protocol: 'tcp', fromPort: 443 }] },
+      ]);
     });
   });
 });
