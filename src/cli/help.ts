@@ -28,6 +28,10 @@ const emulatorFlagHelp: Readonly<Record<keyof typeof emulatorFlags, readonly [pl
 /** What a command is for, and its own flags; undefined for one that takes the settings. */
 interface CommandHelp {
   summary: string;
+  /** What has to, or may, stand behind its name in the list of commands. */
+  words?: string;
+  /** What is typed after the program's name, one line for each way; without it, the name and its flags. */
+  usage?: readonly string[];
   flags?: readonly (readonly [flag: string, text: string])[];
 }
 
@@ -43,12 +47,16 @@ export const commandHelp = {
   },
   doctor: { summary: 'Check settings, connection, sign-in and permissions' },
   approve: {
-    summary: 'Read a plan that waits for a person, and agree to it: approve ID',
+    summary: 'Read a plan that waits for a person, and agree to it',
+    words: 'ID',
+    usage: ['approve ID [--key FILE]'],
     flags: [['--key FILE', 'Private key (PEM, Ed25519), where the policy asks for a signature']],
   },
   approvals: { summary: 'List the plans that wait for a person', flags: [] },
   journal: {
-    summary: 'Show what was changed; journal ID shows one change in full',
+    summary: 'Show what was changed, or one change in full',
+    words: '[ID]',
+    usage: ['journal [flags]', 'journal ID [--json]', 'journal --verify'],
     flags: [
       ['--since DATE', 'Only changes since then'],
       ['--tool NAME', 'Only changes by this tool'],
@@ -57,10 +65,12 @@ export const commandHelp = {
     ],
   },
   policy: {
-    summary: 'policy check explains the policy, policy reset goes on after a limit was reached',
+    summary: 'Explain the policy, or let writes go on after a limit was reached',
+    words: 'check|reset',
+    usage: ['policy check [--policy FILE] [--tool NAME [flags]]', 'policy reset'],
     flags: [
       ['--policy FILE', 'The policy; default that of ANYPOINT_POLICY'],
-      ['--tool NAME', 'What check answers to this tool'],
+      ['--tool NAME', 'What it answers to this tool'],
       ['--organization NAME', 'in this business group'],
       ['--environment NAME', 'in this environment'],
       ['--type TYPE', 'of this type: production, sandbox or design'],
@@ -75,9 +85,12 @@ export type CommandName = keyof typeof commandHelp;
 
 /** The text of `--help`; flags and variables come from the settings themselves. */
 export function helpText(): string {
-  const commands = Object.entries<CommandHelp>(commandHelp).map(
-    ([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`,
-  );
+  const rows = Object.entries<CommandHelp>(commandHelp).map(([name, { words = '', summary }]) => ({
+    usage: `${name} ${words}`.trim(),
+    summary,
+  }));
+  const width = Math.max(...rows.map(({ usage }) => usage.length));
+  const commands = rows.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`);
   return `anypoint-mcp: an MCP server for MuleSoft Anypoint Platform
 
 Usage: ${commandLine()} [command] [flags]
@@ -93,12 +106,20 @@ ${settingsText()}
 
 /** The text of `COMMAND --help`. */
 export function commandHelpText(name: CommandName): string {
-  const { summary, flags }: CommandHelp = commandHelp[name];
-  const usage = `anypoint-mcp ${name}: ${summary}\n\nUsage: ${commandLine(name)}`;
-  if (flags === undefined) return `${usage} [flags]\n\n${settingsText()}\n`;
-  if (flags.length === 0) return `${usage}\n\nIt takes no flags.\n`;
+  const help: CommandHelp = commandHelp[name];
+  const { summary, flags } = help;
+  // Only the words of the program and the command are the shell's: brackets are not quoted.
+  const usage = usageOf(name, help).map((line) => commandLine(name) + line.slice(name.length));
+  const head = `anypoint-mcp ${name}: ${summary}\n\nUsage: ${usage.join('\n       ')}`;
+  if (flags === undefined) return `${head}\n\n${settingsText()}\n`;
+  if (flags.length === 0) return `${head}\n\nIt takes no flags.\n`;
   const width = Math.max(...flags.map(([flag]) => flag.length));
-  return `${usage} [flags]\n\nFlags\n${flags.map(([flag, text]) => `  ${flag.padEnd(width)}  ${text}`).join('\n')}\n`;
+  return `${head}\n\nFlags\n${flags.map(([flag, text]) => `  ${flag.padEnd(width)}  ${text}`).join('\n')}\n`;
+}
+
+/** How a command is called, one line for each way. */
+function usageOf(name: string, { usage, flags }: CommandHelp): readonly string[] {
+  return usage ?? [flags?.length === 0 ? name : `${name} [flags]`];
 }
 
 function settingsText(): string {

@@ -4,7 +4,7 @@ import { ConfigurationError, loadConfiguration } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { StepKind } from '../core/plan/plan.ts';
 import { hintAt } from '../core/text/nearest.ts';
-import { listed, quote } from '../core/text/quote.ts';
+import { count, listed, quote } from '../core/text/quote.ts';
 import type { Tool } from '../core/tools/tool.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { escaped, inData } from '../platform/text.ts';
@@ -58,13 +58,14 @@ export function explained(
   journal: Settings['journal'] = 'required',
 ): string[] {
   const { removalsPerHour = defaultRemovalsPerHour, thingsPerPlan } = limits;
-  const things = thingsPerPlan === undefined ? '' : `; so does a plan of more than ${thingsPerPlan} things`;
+  const removed = `${count(removalsPerHour, 'removal or stop was', 'removals or stops were')} made`;
+  const things = thingsPerPlan === undefined ? '' : `; so does a plan of more than ${count(thingsPerPlan, 'thing')}`;
   return [
     `Policy: ${origin}. Reading is always allowed. The first rule that matches a step decides; of several steps, the strictest answer.`,
     ...[...rules, ...defaultRules].map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
     journal === 'off'
       ? `Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off${things.replace('; so does', '. What asks is')}.`
-      : `Limits: from ${removalsPerHour} removals and stops within an hour on one platform on, every write there asks${things}.`,
+      : `Limits: once ${removed} within an hour on one platform, every write there asks${things}.`,
     ...(visibleEnvironments === undefined
       ? []
       : [`Only these environments can be seen: ${visibleEnvironments.join(', ')}.`]),

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
+import { count } from '../core/text/quote.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import toolCosts from './tool-costs.json' with { type: 'json' };
@@ -42,7 +43,7 @@ export const tools: Command = async (argv) => {
         .trimEnd(),
     ),
     '',
-    `${rows.length} tools: ${sum('input')} tokens (o200k) of name, title, description and arguments, ${Math.round(sum('input') / rows.length)} on average;`,
+    `${count(rows.length, 'tool')}: ${sum('input')} tokens (o200k) of name, title, description and arguments, ${Math.round(sum('input') / rows.length)} on average;`,
     `${sum('full')} with output schemas and hints, ${Math.round(sum('full') / rows.length)} on average. --toolsets and --read-only shorten the list.`,
   ];
   process.stdout.write(`${text.join('\n')}\n`);

@@ -81,12 +81,20 @@ function rejectionFailure(answer: HttpAnswer, http: HttpFacts, why: string | und
   return inputFailure({
     what: `The platform rejected the request: ${call} answered ${answer.status}.`,
     why,
-    next:
-      answer.status === 409
-        ? 'It conflicts with what exists: read the current state, then change the request.'
-        : 'Correct what the reason names and call again. Nothing was changed.',
+    next: rejectionAdvice(answer.status),
     http,
   });
+}
+
+function rejectionAdvice(status: number): string {
+  switch (status) {
+    case 409:
+      return 'Nothing was changed: it conflicts with what exists now. Read the current state, then call again to plan from it.';
+    case 412:
+      return 'Nothing was changed: the thing is another one than was read. Read it again, then call again to plan from it.';
+    default:
+      return 'Correct what the reason names and call again. Nothing was changed.';
+  }
 }
 
 function breakdownFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {

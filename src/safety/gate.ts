@@ -1,13 +1,13 @@
 import type { Approval, Caller } from '../core/changes.ts';
 import type { PlanFacts } from '../core/plan/plan.ts';
-import { quote } from '../core/text/quote.ts';
+import { count, quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
-import { type GivenApproval, PendingApprovals, questionDigest } from './approvals/pending.ts';
+import { NeededSecrets } from './approvals/needed-secrets.ts';
+import { PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
 import { type AskedQuestion, Refusals } from './approvals/refusals.ts';
-import { SecretBox } from './approvals/sealed-secrets.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
 import { readJournalFiles } from './journal/read-journal.ts';
@@ -95,8 +95,7 @@ export class Gate {
   readonly #plans: PlanIds;
   readonly #pending: PendingApprovals;
   readonly #refusals: Refusals;
-  /** Opens the secrets that come with approvals. */
-  #box: SecretBox | undefined;
+  readonly #secrets = new NeededSecrets();
   /** Changes whose way back is under way; undefined for writes that take nothing back. */
   readonly #undoing = new Set<string | undefined>();
 
@@ -158,7 +157,7 @@ export class Gate {
     const isHere = !mistyped && declinedAt === undefined && !isOutside(verdict, approvalKey);
     const here = answered?.approve === true && isHere;
     const given = this.#pending.given(plan.id, question, approvalKey);
-    const secrets = this.#secretsIn(given, needs, { id: plan.id, question: asked.question });
+    const secrets = this.#secrets.among(given, needs, { id: plan.id, question: asked.question });
     const approvals: Approval[] = [
       ...given.map(({ by, how, at }) => ({ by, how, at })),
       ...(here ? [{ by: answered.by, how: 'client' as const, at: new Date(this.#options.now()).toISOString() }] : []),
@@ -178,7 +177,7 @@ export class Gate {
       pid: process.pid,
       expiresAt: plan.expiresAt,
       approvalKey,
-      ...(needs.length === 0 ? {} : { secrets: [...needs], sealFor: this.#openBox().publicKey }),
+      ...(needs.length === 0 ? {} : { secrets: [...needs], sealFor: this.#secrets.sealFor }),
     });
     const outside = isOutside(verdict, approvalKey);
     const signed = approvalKey !== undefined;
@@ -194,22 +193,6 @@ export class Gate {
       declinedAt,
       decline,
     };
-  }
-
-  #openBox(): SecretBox {
-    this.#box ??= new SecretBox();
-    return this.#box;
-  }
-
-  /** The secrets that a plan needs, as the last approval has them; undefined while one is missing. */
-  #secretsIn(
-    given: readonly GivenApproval[],
-    needs: readonly string[],
-    about: { id: string; question: string },
-  ): Record<string, string> | undefined {
-    if (needs.length === 0) return {};
-    const opened = given.map(({ sealed = '' }) => this.#openBox().open(sealed, about));
-    return opened.findLast((secrets) => needs.every((name) => (secrets?.[name] ?? '') !== ''));
   }
 
   /** Several calls may plan the same way back at once; only one is let through. */
@@ -236,7 +219,7 @@ export class Gate {
     const things = steps.reduce((sum, { also = [] }) => sum + 1 + also.length, 0) + affected.length;
     const limit =
       things > thingsPerPlan
-        ? `the limit of ${thingsPerPlan} things in one plan (this one has ${things})`
+        ? `the limit of ${count(thingsPerPlan, 'thing')} in one plan (this one has ${things})`
         : reachedLimit(readJournalFiles(stateFolder, now() - window), policy, { now: now(), platform });
     return limit === undefined ? verdict : { ...verdict, answer: 'ask', rule: limit, isLimit: true };
   }

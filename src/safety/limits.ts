@@ -1,4 +1,5 @@
 import type { RecordedChange } from '../core/changes.ts';
+import { count } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { changesIn, type JournalFile } from './journal/read-journal.ts';
 import { defaultRemovalsPerHour, type Policy } from './policy/policy.ts';
@@ -21,7 +22,7 @@ export function reachedLimit(
   const removals = recent.filter(wasSent).reduce((sum, change) => sum + removalsOf(change), 0);
   const limit = policy.limits.removalsPerHour ?? defaultRemovalsPerHour;
   if (removals >= limit) {
-    return `the limit of ${limit} removals or stops within an hour is reached; it ends by itself, or when a person in a terminal runs ${commandLine('policy', 'reset')}`;
+    return `the limit of ${count(limit, 'removal or stop', 'removals or stops')} within an hour is reached; it ends by itself, or when a person in a terminal runs ${commandLine('policy', 'reset')}`;
   }
   const wrong = recent.find((change) => removalsOf(change) > 0 && isUnexpected(change));
   if (wrong === undefined) return undefined;

@@ -25,7 +25,7 @@ describe('anypoint-mcp policy check', () => {
       '1. deny: "payments" [environments: pay*]',
       '2. ask (outside of the client): "gateways" [toolsets: gateways; steps: stop]',
       'every write in production asks',
-      'from 4 removals and stops within an hour on one platform on, every write there asks; so does a plan of more than 5 things.',
+      'Limits: once 4 removals or stops were made within an hour on one platform, every write there asks; so does a plan of more than 5 things.',
     ]) {
       expect(printed).toContain(part);
     }

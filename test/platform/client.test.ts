@@ -177,7 +177,8 @@ describe('a refusal', () => {
   it.each([
     [400, 'input', 'Correct what the reason names and call again. Nothing was changed.'],
     [404, 'input', 'Use the list tool'],
-    [409, 'input', 'read the current state, then change the request'],
+    [409, 'input', 'Nothing was changed: it conflicts with what exists now.'],
+    [412, 'input', 'Nothing was changed: the thing is another one than was read.'],
     [422, 'input', 'Nothing was changed.'],
     [403, 'permission', 'Ask an administrator'],
     [401, 'configuration', 'Check the credentials'],

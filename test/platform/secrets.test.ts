@@ -84,7 +84,7 @@ describe('masking a value', () => {
   });
 
   it('keeps its shape, and everything that is no text', () => {
-    const value = { n: 1, no: null, yes: true, list: [1, 'the-secret'], empty: {} };
+    const value = { n: 1, no: null, yes: true, list: [1, 'the-secret'], empty: {}, left: undefined };
     expect(remembering('the-secret').redactAll(value)).toEqual({
       ...value,
       list: [1, '[secret]'],

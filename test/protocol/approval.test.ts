@@ -248,6 +248,10 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
       expect(isError, text).toBe(true);
       expect(text).toContain('Nothing was changed');
       expect(isUnchanged()).toBe(true);
+      // What now is said once, and not in two ways.
+      const isOther = !text.includes('a person has to agree first');
+      expect(text.includes('typed another name. Tell them')).toBe(isOther);
+      expect(text.includes('did not agree')).toBe(!isOther);
     }
     const done = await client.callTool(...inProduction);
     expect(done.isError, done.text).toBe(false);

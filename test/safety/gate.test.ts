@@ -4,9 +4,11 @@ import { describe, expect, it } from 'vitest';
 import type { IntentRecord } from '../../src/core/changes.ts';
 import type { PlanFacts, Step, StepKind } from '../../src/core/plan/plan.ts';
 import type { ToolName } from '../../src/core/tools/calls.ts';
+import type { PlannedWrite } from '../../src/core/tools/planned-write.ts';
 import { Failure } from '../../src/platform/errors.ts';
 import { PendingApprovals, questionDigest } from '../../src/safety/approvals/pending.ts';
 import { questionOf } from '../../src/safety/approvals/question.ts';
+import { sealSecrets } from '../../src/safety/approvals/sealed-secrets.ts';
 import { signApproval } from '../../src/safety/approvals/signature.ts';
 import { type Ask, type Consent, type Decision, Gate, type GatedWrite } from '../../src/safety/gate.ts';
 import { beginning, chained, lineText } from '../../src/safety/journal/chain.ts';
@@ -58,17 +60,22 @@ interface Given extends Partial<Omit<GatedWrite, 'planned' | 'accepted'>> {
   plan?: Partial<PlanFacts>;
   arguments?: object;
   undoes?: string;
+  needs?: readonly string[];
+  undo?: PlannedWrite['undo'];
+  settings?: PlannedWrite['settings'];
   dryRun?: boolean;
   planId?: string | undefined;
 }
 
-function write({ plan = {}, arguments: args = {}, undoes, dryRun = false, planId, ...more }: Given = {}): GatedWrite {
+function write({ plan = {}, arguments: args = {}, dryRun = false, planId, ...given }: Given = {}): GatedWrite {
+  const { undoes, needs, undo = [], settings, ...more } = given;
   const facts = { summary: 'do it.', environment: sandbox, steps: [stepOf('update')], warnings: [], ...plan };
   return {
     tool: { name: 'anypoint_update_gateway', title: 'Update gateway', toolset: 'gateways' },
     accepted: { dryRun, planId },
     planned: {
-      ...{ plan: facts, arguments: { ...args }, basis: { arguments: args, ground: facts }, undo: [], undoes },
+      ...{ plan: facts, arguments: { ...args }, basis: { arguments: args, ground: facts }, undo, undoes },
+      ...{ needs, settings },
       apply: () => Promise.reject(new Error('only a pipeline applies')),
     },
     caller,
@@ -353,7 +360,7 @@ describe('a limit', () => {
     const another = gated({ ...allowing, limits: { removalsPerHour: 1 } }, { folder: world.folder });
     another.clock.now = world.clock.now;
     expect(another.gate.decide(write({ dryRun: true }))).toMatchObject({ verdict: { answer: 'ask' } });
-    expect(asked(another.gate.decide(write())).reason).toContain('the limit of 1 removals or stops');
+    expect(asked(another.gate.decide(write())).reason).toContain('the limit of 1 removal or stop');
     expect(gated({ ...allowing, limits: { removalsPerHour: 1 } }).gate.decide(write()).decision).toBe('go');
     another.clock.now += 3_600_000;
     expect(another.gate.decide(write()).decision).toBe('go');
@@ -399,6 +406,85 @@ describe('a write that is made of others', () => {
     expect(gated(policy).gate.decide(write({ dryRun: true, madeOf: [part('delete')], plan }))).toMatchObject({
       verdict: { answer: 'deny' },
     });
+  });
+});
+
+describe('a write that needs secrets', () => {
+  const needs = ['password', 'token'];
+
+  /** Somebody types these secrets in a terminal. */
+  function give(world: ReturnType<typeof gated>, ask: Ask, secrets: Record<string, string>): void {
+    const waiting = world.pending.find(ask.plan.id, world.clock.now);
+    if (waiting?.sealFor === undefined) throw new Error('nothing waits for secrets');
+    const about = { id: ask.plan.id, question: questionDigest(waiting) };
+    world.agree(ask.plan.id, 'ada', { sealed: sealSecrets(secrets, { publicKey: waiting.sealFor, about }) });
+  }
+
+  it.each([allowing, asking])('waits for a person outside of the client, whatever the rules say: %j', (policy) => {
+    const world = gated(policy);
+    const ask = asked(world.gate.decide(write({ needs })));
+    expect(ask).toMatchObject({ outside: true, question: { secrets: needs } });
+    expect(asked(world.gate.decide(write({ needs, consent: yesTo(ask) }))).plan.id).toBe(ask.plan.id);
+    expect(world.pending.list(start)).toMatchObject([{ secrets: needs, sealFor: expect.any(String) }]);
+  });
+
+  it('is denied where a rule denies it', () => {
+    const { gate } = gated({ rules: [rule({ answer: 'deny' })] });
+    expect(failed(() => gate.decide(write({ needs }))).kind).toBe('policy');
+  });
+
+  it('goes ahead with all of them, and not before', () => {
+    const world = gated(allowing);
+    const ask = asked(world.gate.decide(write({ needs })));
+    const again = () => world.gate.decide(write({ needs, planId: ask.plan.id }));
+    for (const lacking of [{}, { password: 'one' }, { password: 'one', token: '' }]) {
+      give(world, ask, lacking);
+      expect(again().decision).toBe('ask');
+    }
+    world.agree(ask.plan.id, 'eve', { sealed: 'not.sealed' });
+    world.agree(ask.plan.id, 'bob');
+    expect(again().decision).toBe('ask');
+    give(world, ask, { password: 'two', token: 'three' });
+    expect(again()).toMatchObject({ decision: 'go', secrets: { password: 'two', token: 'three' } });
+  });
+
+  it('is asked about without secrets where it needs none', () => {
+    const { gate, pending } = gated(asking);
+    const ask = asked(gate.decide(write({ needs: [] })));
+    expect([ask.outside, ask.question.secrets]).toEqual([false, undefined]);
+    expect(pending.list(start)[0]).not.toHaveProperty('sealFor');
+  });
+});
+
+describe('what a write makes', () => {
+  const settings = { size: 'small' };
+  const removal = { tool: 'anypoint_delete_gateway', arguments: {}, fromResult: { gateway: 'gateway.id' } } as const;
+  const rename = { tool: 'anypoint_update_gateway', arguments: {} } as const;
+
+  it('is written down where it is taken back by its removal', async () => {
+    const world = gated(allowing);
+    for (const undo of [[removal], [rename, removal]]) {
+      expect((await intentOf(world, world.gate.decide(write({ undo, settings })))).settings).toEqual(settings);
+    }
+    for (const made of [{ undo: [rename], settings }, { undo: [removal] }, { settings }]) {
+      expect(await intentOf(world, world.gate.decide(write(made)))).not.toHaveProperty('settings');
+    }
+  });
+});
+
+describe('a no', () => {
+  it('counts in its own session, and for what was asked', () => {
+    const { gate } = gated(asking);
+    const other = { ...caller, session: 'other' };
+    const ask = asked(gate.decide(write()));
+    expect(ask.declinedAt).toBeUndefined();
+    ask.decline();
+    expect(asked(gate.decide(write({ arguments: { more: true } }))).declinedAt).toBe(start);
+    expect(gate.decide(write({ dryRun: true }))).toMatchObject({ decision: 'planned', declinedAt: start });
+    expect(asked(gate.decide(write({ caller: other }))).declinedAt).toBeUndefined();
+    expect(asked(gate.decide(write({ plan: { summary: 'do something else.' } }))).declinedAt).toBeUndefined();
+    // Nor does a yes that comes after it.
+    expect(gate.decide(write({ consent: yesTo(ask) })).decision).toBe('ask');
   });
 });
 

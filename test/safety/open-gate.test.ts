@@ -50,7 +50,7 @@ describe('limits', () => {
     const { ok, fails } = await startHarness({ gate: { policy }, person: () => undefined });
     await ok('anypoint_rename_server', { server: 'mule-legacy-1', newName: 'x' });
     expect(await fails('anypoint_delete_cluster', { cluster: 'catalog-cluster' })).toContain(
-      'the limit of 1 things in one plan',
+      'the limit of 1 thing in one plan',
     );
   });
 });

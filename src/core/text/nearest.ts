@@ -1,5 +1,6 @@
 import type { PlatformText, Sentence } from '../../platform/text.ts';
 import { foldedName } from './fold.ts';
+import { plural } from './quote.ts';
 
 /** Maximum number of suggestions for a mistyped name. */
 export const maxSuggestions = 5;
@@ -26,10 +27,12 @@ export function nearest<T extends Named>(text: string, candidates: readonly T[])
     .map(({ candidate }) => candidate);
 }
 
-/** `The closest name is "mule-1".`, as a sentence; undefined without names. `noun`: singular, with a regular plural. */
+/** `The closest name is "mule-1".`, as a sentence; undefined without names. `noun`: singular. */
 export function closest(shown: readonly string[], noun = 'name'): string | undefined {
   if (shown.length === 0) return undefined;
-  return shown.length === 1 ? `The closest ${noun} is ${shown[0]}.` : `The closest ${noun}s are ${shown.join(', ')}.`;
+  return shown.length === 1
+    ? `The closest ${noun} is ${shown[0]}.`
+    : `The closest ${plural(noun)} are ${shown.join(', ')}.`;
 }
 
 /** ` (did you mean mule-1?)`, to follow a mistyped word of our own vocabulary; empty where no word is close. */

@@ -26,7 +26,13 @@ export function listed(items: readonly string[], word: 'and' | 'or' = 'and', max
   return shown.length === 0 ? last : `${shown.join(', ')} ${word} ${last}`;
 }
 
-/** `1 server`, `3 servers`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+/** `1 server`, `3 servers`; `1 policy`, `3 policies`. `nouns`: where more than one word changes. */
+export function count(number: number, noun: string, nouns = plural(noun)): string {
+  return `${number} ${number === 1 ? noun : nouns}`;
+}
+
+/** An English noun in the plural; of several words the last one changes. */
+export function plural(noun: string): string {
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(?:s|x|z|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

@@ -1,3 +1,5 @@
+import { count } from './quote.ts';
+
 /** Whole minutes from an ISO 8601 time to `now`, ms since the epoch; undefined when the time is not known. */
 export function minutesSince(time: string | undefined, now: number): number | undefined {
   const at = time === undefined ? Number.NaN : Date.parse(time);
@@ -13,5 +15,5 @@ export function timeAgo(minutes: number): string {
       : minutes < 2880
         ? [Math.floor(minutes / 60), 'hour']
         : [Math.floor(minutes / 1440), 'day'];
-  return `${number} ${unit}${number === 1 ? '' : 's'} ago`;
+  return `${count(number, unit)} ago`;
 }

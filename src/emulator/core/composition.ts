@@ -1,5 +1,6 @@
 import type { Extension } from './extensions.ts';
 import { foundation } from './foundation.ts';
+import { groupSections } from './identity/group-sections.ts';
 import { peopleSections } from './identity/people.ts';
 import type { ScopeFacts, Scopes } from './identity/permissions.ts';
 import type { AnyPart } from './kinds.ts';
@@ -51,6 +52,7 @@ function composed(services: readonly Service[]): Composition {
   const sections = [
     ...foundation.parts.scenario,
     ...peopleSections(scopes),
+    ...groupSections(scopes),
     ...services.flatMap(({ parts }) => parts.scenario),
   ];
   return {
@@ -75,7 +77,7 @@ function scopesOf(services: readonly Service[]): Scopes {
   for (const { name, parts } of services) {
     for (const [scope, facts] of Object.entries(parts.scopes)) {
       if (scope in scopes) throw new Error(`The service ${name} declares the scope ${scope}, which another one has.`);
-      scopes[scope] = facts;
+      scopes[scope] = { product: parts.product, ...facts };
     }
   }
   for (const { name, parts } of services) {

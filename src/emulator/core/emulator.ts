@@ -1,6 +1,7 @@
 import { createApp } from './app.ts';
 import { type Clock, type ClockMode, createClock } from './clock.ts';
 import { type Composition, compose, type PlatformParts } from './composition.ts';
+import { addressed } from './data-plane/addresses.ts';
 import { controlPath, controlRoutes } from './faults/control.ts';
 import { type Delivery, deliver, type IncomingRequest } from './faults/delivery.ts';
 import { FaultList } from './faults/faults.ts';
@@ -93,8 +94,15 @@ export async function startServices<const Services extends readonly Service[]>(
     else if (options.clock === 'driven') clock.advance(Math.max(0, savedAt - clock.now()));
     if (file !== undefined) store.changes.collect();
     const { tokenLifetimeSeconds = 3600 } = options;
-    const platform: Platform = { store, clock, tokenLifetimeSeconds, extensions: composition.extensions };
-    const listener = await listen(requestHandler({ platform, composition, clock, faults, file, options }), options);
+    const platform: Platform = {
+      store,
+      clock,
+      tokenLifetimeSeconds,
+      scopes: composition.scopes,
+      extensions: composition.extensions,
+    };
+    const answer = requestHandler({ platform, composition, clock, faults, file, options });
+    const listener = await listen(answer, { ...options, elsewhere: (request) => addressed(platform, request) });
     return {
       baseUrl: listener.baseUrl,
       certificate: listener.certificate,

@@ -7,6 +7,7 @@ import {
   rotateRefreshTokensSection,
   signingKey,
 } from './identity/consents.ts';
+import { roleAssignments, roleGroupMembers, roleGroups, teamMembers, teams } from './identity/groups.ts';
 import {
   clients,
   environments,
@@ -38,6 +39,11 @@ export const foundation = defineService({
     revealClientSecrets,
     users,
     connectedApps,
+    teams,
+    teamMembers,
+    roleGroups,
+    roleGroupMembers,
+    roleAssignments,
     tokens,
     authorizationRequests,
     consents,

@@ -13,6 +13,8 @@ export interface ListenerOptions {
   /** Names under which clients may call it besides `localhost`, addresses and `host`: `emulator` in a container network */
   allowedHosts?: readonly string[];
   tls?: boolean;
+  /** What a request under another name is for: another request, its response, or undefined for nothing */
+  elsewhere?: (request: Request) => Request | Response | undefined;
 }
 
 /** A listening server. */
@@ -27,17 +29,20 @@ export interface Listener {
 
 /** Listens for HTTP, or HTTPS with a certificate of its own. Rejects when the port is taken. */
 export async function listen(answer: Answer, options: ListenerOptions): Promise<Listener> {
-  const { port = 0, host = '127.0.0.1', allowedHosts = [] } = options;
+  const { port = 0, host = '127.0.0.1', allowedHosts = [], elsewhere } = options;
   const tls = options.tls === true ? await tlsServer([host, 'localhost', '127.0.0.1', '::1']) : undefined;
   const server = createAdaptorServer({
     ...tls?.listener,
     // Leaves Request and Response of the embedding process alone.
     overrideGlobalObjects: false,
     // The server speaks HTTP/1.1, so its messages are of that kind.
-    fetch: (request, env) =>
-      isAllowed(request.headers.get('host'), [host, ...allowedHosts])
-        ? answer(request, env as HttpBindings)
-        : wrongHost(),
+    fetch: (request, env) => {
+      const other = elsewhere?.(request);
+      if (other instanceof Response) return other;
+      if (other !== undefined) return answer(other, env as HttpBindings);
+      const isForThis = isAllowed(request.headers.get('host'), [host, ...allowedHosts]);
+      return isForThis ? answer(request, env as HttpBindings) : wrongHost();
+    },
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

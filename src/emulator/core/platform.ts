@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Extension } from './extensions.ts';
+import type { Scopes } from './identity/permissions.ts';
 import type { Store } from './store.ts';
 
 /** What every service works with. */
@@ -8,6 +9,8 @@ export interface Platform {
   clock: Clock;
   /** seconds */
   tokenLifetimeSeconds: number;
+  /** the scopes that the running services know */
+  scopes: Scopes;
   /** the extensions of the running services */
   extensions: readonly Extension[];
 }

@@ -16,6 +16,10 @@ export const seedIds = {
   logisticsSandbox: '2b9e7a51-0c4d-4f68-9d3a-71c5e8f20a31',
   logisticsProduction: '2b9e7a51-0c4d-4f68-9d3a-71c5e8f20a32',
   admin: 'c40d9f3b-7e15-4b26-a8d2-05f6139e7b01',
+  operator: 'c40d9f3b-7e15-4b26-a8d2-05f6139e7b04',
+  integrationTeam: 'd7e04b1a-6c38-4f95-b2a1-83f5c9e01a01',
+  operationsTeam: 'd7e04b1a-6c38-4f95-b2a1-83f5c9e01a02',
+  productionReaders: 'd7e04b1a-6c38-4f95-b2a1-83f5c9e01b01',
 } as const;
 
 /** Who can sign in to the seeded organization. All of it is made up and works nowhere else. */
@@ -23,6 +27,7 @@ export const seedLogins = {
   admin: { username: 'ada.admin', password: 'emulator-only' },
   disabled: { username: 'dan.disabled', password: 'emulator-only' },
   mfa: { username: 'mia.mfa', password: 'emulator-only' },
+  operator: { username: 'oli.operator', password: 'emulator-only' },
   automation: { clientId: 'a0c1e57d9b3f4e62b8d704f5c6a91e01', clientSecret: 'E0automation4aB7c1D93f5E8a2B6c4D' },
   viewer: { clientId: 'a0c1e57d9b3f4e62b8d704f5c6a91e02', clientSecret: 'E0viewer0c4D8e1F37a9B2c6D5e8F1a4' },
   logistics: { clientId: 'a0c1e57d9b3f4e62b8d704f5c6a91e03', clientSecret: 'E0logistics9F3a7B1c5D8e2F6a4B9c' },

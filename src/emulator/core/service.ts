@@ -31,6 +31,8 @@ export interface Emulated {
 interface ServiceParts {
   /** what it says of itself in `docs/emulator.md` */
   readonly emulates: readonly Emulated[];
+  /** the product that its scopes belong to in the web UI */
+  readonly product: string;
   /** the scopes that its routes are the first to need */
   readonly scopes: Scopes;
   /** its scenario sections */
@@ -66,6 +68,7 @@ export function defineService<const State extends readonly AnyPart[]>({
   name,
   state,
   emulates = [],
+  product = 'Anypoint Platform',
   scopes = {},
   scenario = [],
   events = [],
@@ -73,5 +76,5 @@ export function defineService<const State extends readonly AnyPart[]>({
   extensions = [],
   before = [],
 }: ServiceDefinition<State>): Service<State> {
-  return { name, state, parts: { emulates, scopes, scenario, events, routes, extensions, before } };
+  return { name, state, parts: { emulates, product, scopes, scenario, events, routes, extensions, before } };
 }

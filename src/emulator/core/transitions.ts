@@ -75,6 +75,10 @@ export const durations = {
   privateSpaceProvisions: 20_000,
   /** until a VPN or a transit gateway of a private space is available */
   vpnConnects: 10_000,
+  /** until the network of a private space has new routes */
+  routesPropagate: 5_000,
+  /** until the AWS service role of a private space is there */
+  iamRoleCreates: 10_000,
   assetPublishes: 3_000,
   /** until a proxy or gateway serves an instance that was deployed to it */
   apiDeploys: 3_000,

@@ -124,6 +124,7 @@ export class Pipeline {
     const session = await this.#session();
     const { clock, settings } = session;
     const startedAt = clock.now();
+    // Stryker disable next-line ConditionalExpression,StringLiteral: what a read accepts has none of the others.
     const waits = accepted.effect !== 'read' && accepted.follows && accepted.wait && !accepted.dryRun;
     const limitSeconds = waits ? (accepted.timeoutSeconds ?? settings.waitSeconds) : undefined;
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
@@ -212,6 +213,7 @@ function accept(tool: Tool, given: unknown, schema: JsonSchema): AcceptedCall {
  */
 function choiceFor({ choice }: Failure, given: unknown, { properties }: JsonSchema): Choice | undefined {
   if (choice === undefined) return undefined;
+  // Stryker disable next-line OptionalChaining: the schema of a tool has properties, if none.
   const argument = properties?.[choice.argument];
   const place = choice.item === undefined ? argument : argument?.items;
   const text = textAt(given, choice);

@@ -1,4 +1,4 @@
-import type { Caller, RecordedOutcome } from '../../core/changes.ts';
+import type { Caller } from '../../core/changes.ts';
 import { knownFrom } from '../../core/plan/undo.ts';
 import { quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
@@ -6,16 +6,15 @@ import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.
 import type { Presentation } from '../../core/tools/result.ts';
 import type { AcceptedWrite, Tool } from '../../core/tools/tool.ts';
 import type { Ticker } from '../../core/waiting/wait.ts';
-import { advice } from '../../platform/advice.ts';
 import { commandLine } from '../../platform/command-line.ts';
-import { abortError, Failure, isAbort } from '../../platform/errors.ts';
+import { abortError } from '../../platform/errors.ts';
 import { word } from '../../platform/text.ts';
 import type { Ask, Consent, Decision, Gate } from '../../safety/gate.ts';
-import type { Passage } from '../../safety/journal/passage.ts';
 import type { Outlet } from '../outlet.ts';
 import { awaitCompletion, type Completion } from './await-completion.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { type CallResult, renderWrite } from './render.ts';
+import { noteOf, outcomeOf, told } from './write-failure.ts';
 
 /** A write as it was called. */
 export interface CalledWrite {
@@ -110,20 +109,21 @@ function unanswered({ plan, needsText }: PlannedWrite, ask: Ask, { ctx }: WriteS
     ...(needs.length === 0
       ? []
       : [`The command asks for ${needs.map(word).join(', ')}, and does not show what is typed.`]),
-    `Then call again with the same arguments and planId ${JSON.stringify(id)}. Only that command counts as the yes; look for no other way.`,
+    `Then call again with the same arguments and planId ${JSON.stringify(id)}. Nothing else lets it pass: do not look for another way.`,
   ].join('\n');
   const head = ask.mistyped
-    ? 'Nothing was changed: the typed name was another one'
+    ? 'Nothing was changed: another name was typed than the one asked for'
     : 'Nothing was changed: a person has to agree first';
   return { text: renderWrite({ outcome: 'planned', head }, plan, note), isError: true, approval: ask };
 }
 
 async function applied(
   { accepted }: CalledWrite,
-  { plan, undo, apply }: PlannedWrite,
+  planned: PlannedWrite,
   { passage, secrets }: Extract<Decision, { decision: 'go' }>,
   { ctx, heartbeat, ticker, outlet, isSent }: WriteSurroundings,
 ): Promise<CallResult> {
+  const { plan, undo, apply } = planned;
   let sent: AppliedWrite | undefined;
   let completion: Completion;
   try {
@@ -138,7 +138,7 @@ async function applied(
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
     passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
-    throw afterSent(sent === undefined && passage.hasSucceeded ? afterAccepted(error) : error, passage);
+    throw await told(error, { sent, passage, planned, planAgain: () => accepted.plan(ctx) });
   }
   const { outcome, note, reason, result } = completion;
   const seen = [note, reason].filter(Boolean).join(' ');
@@ -170,42 +170,6 @@ function wayBack(
 function unrecorded(completion: Completion): Completion {
   const lacking = 'The journal could not be written any more: there the outcome of this change reads "unknown, check".';
   return { ...completion, note: [completion.note, lacking].filter(Boolean).join(' ') };
-}
-
-/** What is known of a write that did not come to its end. */
-function outcomeOf(error: unknown, passage: Passage, sent: AppliedWrite | undefined): RecordedOutcome {
-  if (sent?.failure !== undefined) return sent.failure.mayHaveHappened ? 'unknown' : 'failed';
-  if (sent !== undefined) return 'in_progress';
-  if (!passage.hasSent) return 'refused';
-  if (!(error instanceof Failure) || isAbort(error) || error.mayHaveHappened) return 'unknown';
-  // All that was sent is done, and cannot be read.
-  if (passage.lastHasSucceeded) return 'unknown';
-  // Of several requests an earlier one may have succeeded.
-  return passage.hasSucceeded ? 'failed' : 'refused';
-}
-
-/**
- * The failure of a request after the platform accepted another one: of the change itself, or only of reading what is
- * there now. Without this it would read as if nothing had changed.
- */
-function afterAccepted(error: unknown): unknown {
-  if (!(error instanceof Failure) || error.saysWhatIsDone || error.mayHaveHappened) return error;
-  return error.with({
-    what: `The platform accepted this change or a part of it, and then a request failed: ${error.message}`,
-    next: advice`Read the current state before anything else: it may already be as wanted. About the failure: ${error.next}`,
-    mayHaveHappened: true,
-    saysWhatIsDone: true,
-  });
-}
-
-/** What was sent can be looked up; and nobody is asked, because the answer would be for a call that begins anew. */
-function afterSent(error: unknown, { hasSent, changeId }: Passage): unknown {
-  return error instanceof Failure && hasSent ? error.with({ choice: undefined, changeId }) : error;
-}
-
-function noteOf(error: unknown): string {
-  if (error instanceof Failure) return error.message;
-  return isAbort(error) ? 'The call was cancelled.' : 'An unexpected error of anypoint-mcp.';
 }
 
 function written(plan: PlannedWrite['plan'], completion: Completion, changeId: string | undefined): CallResult {

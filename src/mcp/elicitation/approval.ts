@@ -38,6 +38,7 @@ export function approvalRound<Memory extends ApprovalMemory>(
     memory?.planId !== undefined &&
     reply !== undefined &&
     (memory.planId === ask.plan.id || reply.kind !== 'accepted' || reply.values['approve'] === false);
+  if (wasAsked && ask.mistyped) return { result: withText(result, mistypedText) };
   if (wasAsked || ask.outside) return { result: withReply(result, wasAsked ? reply : undefined) };
   if (ask.declinedAt !== undefined) return { result: withText(result, declinedText(ask.declinedAt)) };
   return {
@@ -72,6 +73,9 @@ function withText(result: CallResult, told: string): CallResult {
   return { ...result, text: `${result.text}\n${told}` };
 }
 
+const mistypedText =
+  'The person was asked and typed another name. Tell them; if they want to try again, make the same call again.';
+
 /** Asked again and again, people say yes in the end. */
 function declinedText(at: number): string {
   return `The person said no to exactly this at ${new Date(at).toISOString()}, so the client does not ask them again. Do not try again unless they say so: with the command above they can still agree.`;
@@ -81,15 +85,17 @@ function toldOf(reply: Reply | undefined): string | undefined {
   switch (reply?.kind) {
     case 'accepted':
     case 'invalid':
-      return 'The person was asked, and did not agree.';
+      return 'The person was asked and did not agree. Do not try again unless they say so.';
     case 'declined':
       return 'The person was asked and said no, or the client answered for them. Do not try again unless they say so.';
     case 'cancelled':
-      return 'The person was asked and closed the question.';
+      return 'The person was asked and closed the question. The same call asks again: make it once they say so.';
     case 'unanswered':
-      return 'The person was asked and did not answer in time.';
+      return 'The person was asked and did not answer in time. The same call asks again: make it once they are there.';
     case 'cannot-ask':
-      return reply.why === 'client-failed' ? 'The client failed to ask the person.' : undefined;
+      return reply.why === 'client-failed'
+        ? 'The client failed to ask the person, so only the command above is left.'
+        : undefined;
     default:
       return undefined;
   }

@@ -1,15 +1,18 @@
 import { isSecretUnder, isUnlikeWord } from './secret-names.ts';
-import type { Span } from './spans.ts';
+import { type Span, spansInLayers } from './spans.ts';
 
-/** The sign and quotation mark before a value, after its name: in a query, a form, a connection string, JSON, a log line, on a command line. Escaped letters are part of a name, other escapes end one. What `xmlns:` declares is the address of a namespace. */
+/** The sign before a value, after its name, and the quotation mark of the value, or of the first one in a list: in a query, a form, a connection string, JSON, a log line, on a command line. What `xmlns:` declares is the address of a namespace. */
 const assignment =
-  /(?=[=:%])(?<=(?:%[0-7][\da-f]|(?<![\p{L}\p{M}\p{N}_.$-]|xmlns:|%(?=[\da-f]{2})))((?:[\p{L}\p{M}\p{N}_.$-]|%[89a-f][\da-f])+)\\*["']?\]?\s*)((?:=>|:=|[=:]|%3[ad])\s*)(\[\s*(?=\\*["']))?(\\*["'])?/giu;
+  /(?=[=:])(?<=(?<![\p{L}\p{M}\p{N}_.$-]|xmlns:)([\p{L}\p{M}\p{N}_.$-]+)["']?\]?\s*)((?:=>|:=|[=:])\s*)((?:\[\s*)?["'])?/gu;
 /** A value without quotation marks. */
 const bare = /\([a-z ,]{3,30}\)|[^\s&;,"'<>|]+/iy;
 /** A value that begins so is read when its escapes are undone: only then its quotation marks and spaces are some. */
-const escapedBegin = /^(?:%(?:2[027]|5b)|\\u00(?:2[027]|5b))/i;
-/** What stands between two values of a list. */
-const comma = /\s*,\s*/y;
+const escapedBegin = /^(?:%(?:2[027]|5b)|\\+(?:u00(?:2[027]|5b)|$))/i;
+/** A value up to its quotation mark; without one the text was cut, and the line is the value. */
+const insideDouble = /(?:[^"\\\n]|\\.)*/y;
+const insideSingle = /(?:[^'\\\n]|\\.)*/y;
+/** The next value in a list, after the quotation mark of the one before it. */
+const nextMember = /["']\s*,\s*(?:"(?:[^"\\\n]|\\.)*|'(?:[^'\\\n]|\\.)*)/y;
 
 /**
  * Where values stand that are secrets by the name before them.
@@ -18,59 +21,72 @@ const comma = /\s*,\s*/y;
  */
 export function assignedSecrets(text: string): Span[] {
   const spans: Span[] = [];
-  let bareEnd = 0;
-  const search = new RegExp(assignment);
-  for (let found = search.exec(text); found !== null; found = search.exec(text)) {
+  let [at, bareEnd] = [0, 0];
+  for (let found = matchFrom(assignment, text, at); found !== null; found = matchFrom(assignment, text, at)) {
     // Stryker disable next-line StringLiteral: a name and a sign are in everything that is found.
-    const [, name = '', sign = '', list, mark] = found;
-    const start = search.lastIndex;
+    const [, name = '', sign = '', mark] = found;
+    const start = assignment.lastIndex;
+    at = start;
     // Stryker disable next-line ConditionalExpression,EqualityOperator,LogicalOperator: only time is saved: `a=b=c=…` would be read again for each.
-    if (mark === undefined && start >= bareEnd) bareEnd = endOfBare(text, start);
+    if (mark === undefined && start >= bareEnd) bareEnd = endOf(bare, text, start);
     const end = mark === undefined ? bareEnd : endOfQuoted(text, start, mark);
     const value = text.slice(start, end);
-    const isProse = mark === undefined && /:\s+/.test(sign);
-    const isRead = mark !== undefined || !escapedBegin.test(value);
-    const isHidden = isRead && isSecretUnder(name, value) && (!isProse || isUnlikeWord(value));
+    const isHidden = mark === undefined ? isBareSecret(name, value, /:\s/.test(sign)) : isSecretUnder(name, value);
     if (isHidden) spans.push([start, end]);
-    else if (mark !== undefined)
-      spans.push(...assignedSecrets(value).map(([from, to]): Span => [start + from, start + to]));
-    else continue;
-    search.lastIndex = end;
-    if (list !== undefined && mark !== undefined) {
-      const others = otherMembers(text, end, mark).filter(([from, to]) => isSecretUnder(name, text.slice(from, to)));
-      spans.push(...others);
-    }
+    else if (mark === undefined) continue;
+    // Its own quotation marks are escaped once; those that are more often, in the layers of the text.
+    else spans.push(...spansInLayers(value, assignedSecrets, 2).map(([from, to]): Span => [start + from, start + to]));
+    at = end;
+    if (mark?.startsWith('['))
+      spans.push(...otherMembers(text, end).filter((span) => isSecretUnder(name, text.slice(...span))));
   }
   return spans;
 }
 
-function endOfBare(text: string, start: number): number {
-  bare.lastIndex = start;
-  return start + (bare.exec(text)?.[0].length ?? 0);
+/** In `a=b=c=…` every value holds all after it, and must not be read as often. */
+const maxJudged = 500;
+
+/** `isProse` is whether it follows a colon and a space, as words do. */
+function isBareSecret(name: string, value: string, isProse: boolean): boolean {
+  // Stryker disable next-line MethodExpression: only time is saved.
+  const begin = value.slice(0, maxJudged);
+  return !escapedBegin.test(begin) && isSecretUnder(name, meant(begin)) && (!isProse || isUnlikeWord(begin));
 }
 
-/** Where the same mark stands again, escaped as often. Without one the text was cut, and the line is the value; or there is none: `"password=" is missing`. */
+/** An escaped address is one. */
+function meant(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** For patterns that search on from where they were found last, too. */
+function matchFrom(pattern: RegExp, text: string, start: number): RegExpExecArray | null {
+  pattern.lastIndex = start;
+  return pattern.exec(text);
+}
+
+function endOf(pattern: RegExp, text: string, start: number): number {
+  return start + (matchFrom(pattern, text, start)?.[0].length ?? 0);
+}
+
+/** Where it was cut, or there is none: `"password=" is missing`. */
 function endOfQuoted(text: string, start: number, mark: string): number {
-  const marks = mark.endsWith('"') ? /\n|$|(?<!\\)\\*"/g : /\n|$|(?<!\\)\\*'/g;
-  marks.lastIndex = start;
-  for (const { 0: found, index } of text.matchAll(marks)) {
-    if (found.trim() === '') return /\s/.test(text.charAt(start)) ? start : index;
-    // A mark within the value has one escape more, and an escaped backslash may stand before the last one.
-    const more = found.length - mark.length;
-    if (more % (2 * mark.length) === 0) return index + more;
-  }
-  return start;
+  const end = endOf(mark.endsWith('"') ? insideDouble : insideSingle, text, start);
+  const isCut = end === text.length || text[end] === '\n';
+  return isCut && /\s/.test(text.charAt(start)) ? start : end;
 }
 
-/** The members of a list after its first one, which ends at `end`: `"a","b"]`. */
-function otherMembers(text: string, end: number, mark: string): Span[] {
+function otherMembers(text: string, end: number): Span[] {
+  // Stryker disable next-line ArrayDeclaration: what is no span holds no text, and so no secret.
   const members: Span[] = [];
-  for (let at = end + mark.length; ; ) {
-    comma.lastIndex = at;
-    const start = at + (comma.exec(text)?.[0].length ?? 0) + mark.length;
-    if (start === at + mark.length || text.slice(start - mark.length, start) !== mark) return members;
-    at = endOfQuoted(text, start, mark);
-    members.push([start, at]);
-    at += mark.length;
+  nextMember.lastIndex = end;
+  for (let found = nextMember.exec(text); found !== null; found = nextMember.exec(text)) {
+    const { 0: whole, index } = found;
+    const inner = index + whole.search(/(?<=,\s*["'])/);
+    members.push([inner, index + whole.length]);
   }
+  return members;
 }

@@ -1,12 +1,21 @@
 import { decoded } from './decoding.ts';
 import { isDistinctive } from './distinctive.ts';
+import {
+  foreignAboutWords,
+  foreignKeyQualities,
+  foreignKeys,
+  foreignSecretPairs,
+  foreignSecretWords,
+  unspacedEnding,
+  unspacedWithin,
+} from './secret-words.ts';
 
 /**
  * How much a name says about its value: `secret` when the value is a secret whatever it looks like (`db.password`), `telling` when it is one if it looks random (`routing.key`, `token.url`), `plain` otherwise.
  */
 export type NameKind = 'secret' | 'telling' | 'plain';
 
-/** One of these words makes a secret; without accents, as {@link wordsOf} reads them. */
+/** One of these words makes a secret; Latin ones here, without accents, as {@link wordsOf} reads them. */
 const secretWords: ReadonlySet<string | undefined> = new Set([
   ...'pass passw passwd passwrd password passwords passphrase passcode pwd pswd psw pw userpass dbpass keypass storepass'.split(
     ' ',
@@ -23,13 +32,17 @@ const secretWords: ReadonlySet<string | undefined> = new Set([
   ...'kennwort kennworter passwort passworter losungswort geheimwort geheimnis zugangsdaten anmeldedaten'.split(' '),
   ...'wachtwoord wachtwoorden geheim passe mdp motdepasse motsdepasse jeton contrasena contrasenas secreto'.split(' '),
   ...'credenciales senha senhas palavrapasse segredo credenciais segreto credenziali'.split(' '),
-  ...'passord losenord adgangskode kodeord salasana haslo hasło heslo jelszo sifre пароль'.split(' '),
+  ...'passord losenord adgangskode kodeord salasana haslo hasło heslo jelszo sifre'.split(' '),
+  ...foreignSecretWords,
 ]);
 /** Words written together end so: `dbpassword`, `mysecret`, `accesstoken`, `Datenbankpasswort`. */
 const secretEnding =
   /(?:password|passwd|passphrase|secret|token|apikey|accesskey|secretkey|privatekey|passwort|kennwort|wachtwoord|passord|motdepasse|contrasena|(?:api|zugangs|zugriffs|geheim)schlue?ssel)$/;
 /** Keys, and what they are called where their owner stands before them: `api.key`, `access_key`, `sharedAccessKey`. */
-const keys: ReadonlySet<string | undefined> = new Set('key keys schlussel schluessel sleutel'.split(' '));
+const keys: ReadonlySet<string | undefined> = new Set([
+  ...'key keys schlussel schluessel sleutel'.split(' '),
+  ...foreignKeys,
+]);
 /** Keys that open something are of one of these. */
 const keyOwners: ReadonlySet<string | undefined> = new Set([
   ...'api access private secret shared account encryption encrypt crypto cipher master signing sign subscription'.split(
@@ -38,12 +51,17 @@ const keyOwners: ReadonlySet<string | undefined> = new Set([
   ...'storage auth client license licence aes des hmac rsa ssh pgp gpg ssl tls function host admin root app'.split(' '),
   ...'integration webhook security secure x write session instrumentation ingest ingestion read server'.split(' '),
   ...'stripe sendgrid datadog google maps azure aws privater geheimer'.split(' '),
+  ...foreignKeyQualities,
 ]);
 /** Keys where what they open stands after them: `cle_api`, `clave.de.acceso`, `chave_privada`. */
-const keysBefore: ReadonlySet<string | undefined> = new Set('cle clef clave llave chave chiave'.split(' '));
-const keyQualities: ReadonlySet<string | undefined> = new Set(
-  'api acces acceso acesso accesso secrete secreta segreta privee privada privata chiffrement cifrado'.split(' '),
-);
+const keysBefore: ReadonlySet<string | undefined> = new Set([
+  ...'cle clef clave llave chave chiave'.split(' '),
+  ...foreignKeys,
+]);
+const keyQualities: ReadonlySet<string | undefined> = new Set([
+  ...'api acces acceso acesso accesso secrete secreta segreta privee privada privata chiffrement cifrado'.split(' '),
+  ...foreignKeyQualities,
+]);
 /** Words that often stand with a secret. */
 const tellingWords: ReadonlySet<string | undefined> = new Set([
   ...'auth hash hmac salt seed nonce cert certificate pem dsn basic login access security code header headers'.split(
@@ -77,6 +95,7 @@ const aboutWords: ReadonlySet<string | undefined> = new Set([
   ...'longitud archivo fichero ruta politica caducidad tipo tamanho arquivo caminho validade lunghezza percorso'.split(
     ' ',
   ),
+  ...foreignAboutWords,
 ]);
 
 /** The words of a name, without accents: `clientSecret`, `client_secret`, `CLIENT-SECRET` and `client.secret` have two. */
@@ -90,13 +109,20 @@ function wordsOf(name: string): string[] {
 /** What a property, parameter, header or member tells by its name. */
 export function nameKind(name: string): NameKind {
   const words = wordsOf(name);
-  const isSecret = words.some((word, index) => secretWords.has(word) || secretEnding.test(word) || isKey(words, index));
+  const isSecret = words.some(
+    (word, index) => isSecretWord(word) || foreignSecretPairs.has(`${word} ${words[index + 1]}`) || isKey(words, index),
+  );
   if (isSecret) return aboutWords.has(words.at(-1)) ? 'telling' : 'secret';
-  return words.some((word) => tellingWords.has(word)) ? 'telling' : 'plain';
+  return words.some((word) => tellingWords.has(word) || unspacedWithin.test(word)) ? 'telling' : 'plain';
 }
 
+function isSecretWord(word: string): boolean {
+  return secretWords.has(word) || secretEnding.test(word) || unspacedEnding.test(word);
+}
+
+/** Outside of the Latin script an owner may stand on either side. */
 function isKey(words: readonly string[], index: number): boolean {
-  if (keys.has(words[index])) return keyOwners.has(words[index - 1]);
+  if (keys.has(words[index]) && keyOwners.has(words[index - 1])) return true;
   return keysBefore.has(words[index]) && words.slice(index + 1, index + 3).some((one) => keyQualities.has(one));
 }
 

@@ -11,13 +11,14 @@ const maxLayers = 5;
 
 /**
  * What `find` finds in a text, and in what is left of it when its escapes are undone layer by layer, see {@link decoded}: where it stands in the text itself.
+ * @param layers how many there are at most, with the text itself
  */
-export function spansInLayers(text: string, find: (layer: string) => readonly Span[]): Span[] {
+export function spansInLayers(text: string, find: (layer: string) => readonly Span[], layers = maxLayers): Span[] {
   const found: Span[] = [];
   let layer = text;
   let starts: readonly number[] | undefined;
   let ends: readonly number[] | undefined;
-  for (let depth = 0; depth < maxLayers; depth++) {
+  for (let depth = 0; depth < layers; depth++) {
     for (const [from, to] of find(layer)) found.push([starts?.[from] ?? from, ends?.[to - 1] ?? to]);
     const next = decoded(layer);
     if (next === undefined) break;

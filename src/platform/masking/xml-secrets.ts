@@ -35,6 +35,7 @@ export function xmlSecrets(text: string): Span[] {
   const contents: Content[] = [];
   const open = new OpenElements();
   let at = 0;
+  // Stryker disable next-line StringLiteral: every tag has attributes, if none.
   for (const { 0: whole, 1: slash, 2: name, 3: inner = '', index } of text.matchAll(tag)) {
     if (open.last !== undefined) contents.push({ element: open.last, span: trimmed(text, at, index) });
     at = index + whole.length;
@@ -44,7 +45,7 @@ export function xmlSecrets(text: string): Span[] {
       continue;
     }
     const attributes = attributesIn(inner, index + whole.lastIndexOf(inner));
-    const labels = attributes.filter((one) => labelNames.has(one.name)).map(({ value }) => value.slice(0, maxLabel));
+    const labels = attributes.filter((one) => labelNames.has(one.name)).map(({ value }) => label(value));
     for (const one of attributes) {
       const names = valueNames.has(one.name) ? [name, ...labels] : [one.name];
       if (isSecretUnderOne(names, one.value)) spans.push(one.span);
@@ -52,6 +53,11 @@ export function xmlSecrets(text: string): Span[] {
     if (!inner.endsWith('/')) open.add(name, labels);
   }
   return [...spans, ...secretContents(text, contents), ...cutSecret(text, at, open.last)];
+}
+
+function label(value: string): string {
+  // Stryker disable next-line MethodExpression: only time is saved.
+  return value.slice(0, maxLabel);
 }
 
 function trimmed(text: string, start: number, end: number): Span {
@@ -70,13 +76,16 @@ class OpenElements {
 
   add(name: string, labels: string[]): void {
     this.#stack.push({ name, labels, parent: this.last, isClosed: false });
+    // Stryker disable next-line ArithmeticOperator,LogicalOperator: only time is saved.
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
   }
 
   /** Ends what began within the element as well, such as `<br>`. */
   close(name: string): void {
+    // Stryker disable next-line ConditionalExpression: only time is saved.
     if ((this.#counts.get(name) ?? 0) === 0) return;
     for (let element = this.#stack.pop(); element !== undefined; element = this.#stack.pop()) {
+      // Stryker disable next-line ArithmeticOperator: only time is saved.
       this.#counts.set(element.name, (this.#counts.get(element.name) ?? 0) - 1);
       element.isClosed = element.name === name;
       if (element.isClosed) return;
@@ -91,6 +100,7 @@ interface Attribute {
 }
 
 function attributesIn(inner: string, offset: number): Attribute[] {
+  // Stryker disable next-line StringLiteral: a name and one of the values are in everything that is found.
   return [...inner.matchAll(attribute)].map(({ 0: whole, 1: name = '', 2: double, 3: single = '', index }) => {
     const value = double ?? single;
     const end = offset + index + whole.length;
@@ -109,7 +119,8 @@ function secretContents(text: string, contents: readonly Content[]): Span[] {
 }
 
 function isSecret({ name, labels, parent }: Element, value: string): boolean {
-  if (labelNames.has(name) && parent !== undefined) parent.labels = [value.slice(0, maxLabel)];
+  if (labelNames.has(name) && parent !== undefined) parent.labels = [label(value)];
+  // Stryker disable next-line ArrayDeclaration: any other word says nothing of the value.
   const pair = valueNames.has(name) && parent !== undefined ? [parent.name, ...parent.labels] : [];
   return isSecretUnderOne([name, ...labels, ...pair], value);
 }

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Change, changeLine, type PlanFacts } from '../../core/plan/plan.ts';
+import type { PlanFacts } from '../../core/plan/plan.ts';
+import { planDifferences } from '../../core/plan/plan-differences.ts';
 import { type Failure, inputFailure } from '../../platform/errors.ts';
 import { escaped } from '../../platform/text.ts';
 import { canonical } from '../canonical.ts';
@@ -155,25 +156,10 @@ function refused(refusal: Refusal, id: string, why?: string): Failure {
   });
 }
 
-const maxShown = 5;
-
 function moved(planned: PlanFacts, now: PlanFacts): Failure {
-  const [before, after] = [linesOf(planned), linesOf(now)];
-  const gone = before.filter((line) => !after.includes(line));
-  const added = after.filter((line) => !before.includes(line));
-  const differences = [...gone.map((line) => `planned: ${line}`), ...added.map((line) => `now: ${line}`)];
-  const shown = differences.slice(0, maxShown).join('; ');
-  const more = differences.length > maxShown ? ` and ${differences.length - maxShown} more` : '';
   return inputFailure({
     what: 'What the plan saw has changed since; nothing was changed.',
-    why: shown === '' ? 'Something else than the values that it shows.' : `${shown}${more}.`,
+    why: planDifferences(planned, now) ?? 'Something else than the values that it shows.',
     next: 'Call with dryRun true to see the new plan.',
   });
-}
-
-function linesOf({ steps, affected = [] }: PlanFacts): string[] {
-  return [
-    ...steps.flatMap(({ changes }) => changes.map((change: Change) => changeLine(change))),
-    ...affected.map(({ title, consequence }) => `${title} ${consequence}`),
-  ];
 }

@@ -1,4 +1,5 @@
 import { call } from '../../core/operations.ts';
+import { count } from '../../core/text/quote.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import { isObject, withoutUndefined } from '../../platform/json.ts';
 import { type PlatformText, quoted, type Sentence, word } from '../../platform/text.ts';
@@ -194,8 +195,8 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
   const facts = deploymentFacts(deployment, targets);
   const reasons = [...new Set((replicas ?? []).map(({ reason }) => reason).filter((reason) => reason !== undefined))];
   const power = application?.vCores === undefined ? settings?.instanceType : `${application.vCores} vCores`;
-  const count = target?.replicas;
-  const counted = count === undefined ? undefined : `${count} replica${count === 1 ? '' : 's'}`;
+  const wanted = target?.replicas;
+  const counted = wanted === undefined ? undefined : count(wanted, 'replica');
   const service = application?.configuration?.[propertiesService];
   const { properties, secureProperties } = isObject(service) ? service : {};
   return withoutUndefined({
@@ -203,7 +204,7 @@ export function deploymentDetail(deployment: Deployment, targets: readonly Deplo
     desiredStatus: application?.desiredState,
     runtimeVersion: settings?.runtimeVersion ?? settings?.runtime?.version,
     size: [counted, power].filter((part) => part !== undefined).join(', ') || undefined,
-    count,
+    count: wanted,
     url: settings?.http?.inbound?.publicUrl,
     targetId: target?.targetId,
     version: desiredVersion ?? lastSuccessfulVersion,
@@ -267,7 +268,7 @@ export function hybridDetail(
   return withoutUndefined({
     ...facts,
     desiredStatus,
-    size: parts.length === 0 ? undefined : `${parts.length} server${parts.length === 1 ? '' : 's'}`,
+    size: parts.length === 0 ? undefined : count(parts.length, 'server'),
     count: parts.length,
     url: dataPlaneUrl,
     target:

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { call } from '../../core/operations.ts';
 import { placeName } from '../../core/place/place.ts';
 import { resolveReference, type Search } from '../../core/resolve.ts';
-import { called, quote } from '../../core/text/quote.ts';
+import { called, count, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advice } from '../../platform/advice.ts';
 import type { PlatformText } from '../../platform/text.ts';
@@ -120,5 +120,5 @@ function expiryProblem(thing: string, at: string, now: number): string | undefin
   if (left <= 0) return `Its ${thing} expired at ${at}: renew it.`;
   const days = Math.ceil(left / dayMs);
   if (days > expiryNoticeDays) return undefined;
-  return `Its ${thing} expires at ${at}, in ${days} ${days === 1 ? 'day' : 'days'}: renew it before.`;
+  return `Its ${thing} expires at ${at}, in ${count(days, 'day')}: renew it before.`;
 }

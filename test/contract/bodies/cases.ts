@@ -95,6 +95,8 @@ const space = {
     ['managedFirewallRules', 'firewallRules'].flatMap((name) => [
       [`${name}.0.cidrBlock`, '0.0.0.0/0'],
       [`${name}.0.type`, 'inbound'],
+      [`${name}.0.fromPort`, 8081],
+      [`${name}.0.toPort`, 8082],
     ]),
   ),
 };
@@ -120,6 +122,43 @@ export const bodyCases: readonly BodyCase[] = [
   {
     operation: 'access-management PUT /environments/{environmentId}',
     set: { name: 'new', organizationId: seedIds.root },
+  },
+  {
+    operation: 'access-management POST /organizations/{organizationId}/users',
+    set: { email: 'new@example.com' },
+    read: `/accounts/api/${organization}/users/{id}`,
+    out: { password: 'No answer shows it.' },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}/users/{userId}',
+    parameters: { userId: seedIds.operator },
+    set: { email: 'new@example.com' },
+    read: `/accounts/api/${organization}/users/{id}`,
+  },
+  {
+    operation: 'access-management POST /organizations/{organizationId}/rolegroups',
+    out: { external_names: 'Shown as texts [access.md#role-groups].' },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}/rolegroups/{roleGroupId}',
+    parameters: { roleGroupId: seedIds.productionReaders },
+    set: { role_group_id: seedIds.productionReaders, external_names: ['ops'] },
+  },
+  {
+    operation: 'access-management POST /organizations/{organizationId}/teams',
+    set: { parent_team_id: seedIds.integrationTeam, team_name: 'New', team_type: 'internal' },
+    out: { parent_team_id: 'The last of ancestor_team_ids [access.md#teams].' },
+  },
+  {
+    operation: 'access-management PATCH /organizations/{organizationId}/teams/{teamId}',
+    parameters: { teamId: seedIds.operationsTeam },
+    set: { team_name: 'New', team_type: 'shared' },
+  },
+  {
+    operation: 'access-management PUT /organizations/{organizationId}/teams/{teamId}/parent',
+    parameters: { teamId: seedIds.operationsTeam },
+    set: { parent_team_id: seedIds.integrationTeam },
+    out: { parent_team_id: 'The last of ancestor_team_ids [access.md#teams].' },
   },
   {
     operation: 'access-management POST /organizations/{organizationId}/environments',
@@ -260,6 +299,9 @@ export const bodyCases: readonly BodyCase[] = [
       'network.region': undefined,
       'network.cidrBlock': undefined,
       'network.reservedCidrs': undefined,
+      'ingressConfiguration.logs.portLogLevel': 'INFO',
+      'ingressConfiguration.logs.filters.0.ip': '10.0.0.1',
+      'ingressConfiguration.logs.filters.0.level': 'TRACE',
     },
     out: Object.fromEntries(
       ['network.region', 'network.cidrBlock', 'network.reservedCidrs'].map((name) => [
@@ -267,6 +309,15 @@ export const bodyCases: readonly BodyCase[] = [
         'Refused: it cannot be changed [runtime-fabric.md#names-and-addresses].',
       ]),
     ),
+  },
+  {
+    operation: 'cloudhub POST /v2/alerts',
+    set: {
+      severity: 'INFO',
+      condition: { type: 'deployment-failed', resources: [seedApplications.dataCloud], resourceType: 'application' },
+      actions: [{ type: 'email', emails: ['me@example.com'], subject: 'Look', content: 'It failed' }],
+    },
+    read: '/cloudhub/api/v2/alerts/{id}',
   },
   {
     operation: 'cloudhub POST /v2/applications',
@@ -328,6 +379,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'access-management POST /login': 'Credentials, which no answer shows.',
   'access-management POST /oauth2/introspect': 'A token, which no answer shows.',
   'access-management POST /oauth2/token': 'Credentials, which no answer shows.',
+  'access-management PUT /organizations/{organizationId}/teams/{teamId}/members/{userId}':
+    'Answers no body: test/emulator/services/access/groups/teams.test.ts.',
   'access-management POST /connectedApplications':
     'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
   'access-management PATCH /connectedApplications/{clientId}':
@@ -349,6 +402,9 @@ export const elsewhere: Readonly<Record<string, string>> = {
   'access-management DELETE /organizations/{organizationId}/connectedApplications/{clientId}/scopes':
     'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
   'arm-rest-services POST /servers': 'What an agent sends with a token of its own [runtime.md#registration].',
+  'cloudhub PUT /v2/alerts/{id}': 'The same body as for the creation.',
+  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/routes':
+    'Answers the route table: test/emulator/services/runtime-fabric/network.test.ts.',
   'proxies-xapi PUT /organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}/deployments/{proxyDeploymentId}':
     'The same body as for the creation.',
 };

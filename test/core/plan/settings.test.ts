@@ -13,6 +13,13 @@ describe('settingsChanges', () => {
     ]);
   });
 
+  it('leaves out what differs by a mask alone', () => {
+    const made = { url: 'https://[secret]@host', name: 'a' };
+    expect(settingsChanges(made, { url: 'https://me:pass@host', name: 'b' })).toEqual([
+      { setting: 'name', before: 'a', after: 'b' },
+    ]);
+  });
+
   it('leaves out what was not written down, and what the platform does not return', () => {
     expect(settingsChanges({ a: 1 }, { b: 2 })).toEqual([]);
     expect(settingsChanges({}, { b: 2 })).toEqual([]);
@@ -34,6 +41,29 @@ describe('isSameShown', () => {
     [['x'], ['x', 'y'], false],
     [{ a: '[secret]' }, { a: 'x' }, true],
     [{ a: '[secret]' }, { b: 'x' }, false],
+    [{ a: 1, b: 2 }, { a: 1, b: 3 }, false],
+    [{ a: 1 }, 'a', false],
+    ['a', { a: 1 }, false],
+    [{}, [], false],
+    [[], {}, false],
+    [['x'], 'x', false],
+    ['[secret]', '[secret]', true],
+    ['a[secret]', 'a', true],
+    ['a[secret]b', 'ab', true],
+    ['[secret][secret]a', 'a', true],
+    ['[secret]b[secret]', 'b', true],
+    ['[secret]bc[secret]c', 'bc', false],
+    ['[secret]ab[secret]b', 'abb', true],
+    ['plain', 'plain and more', false],
+    ['', 'x', false],
+    // That it is a new one is said where it is set.
+    ['(secure, new value)', '(secure)', true],
+    ['(hidden)', '(hidden, new value)', true],
+    ['(not shown, new value)', '(not shown, new value)', true],
+    ['(secure, new value)', '(hidden)', false],
+    ['x (secure, new value)', 'x (secure)', false],
+    ['(secure, new value) x', '(secure) x', false],
+    ['(secure, new value)', '', false],
     [null, undefined, false],
     [1, '1', false],
   ])('%j and %j: %s', (one, other, same) => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { Turns } from '../../../src/mcp/calls/turns.ts';
 import { isAbort } from '../../../src/platform/errors.ts';
@@ -34,10 +35,24 @@ describe('turns', () => {
     const third = turns.take('a', signal).then(() => order.push('third'));
     cancelled.abort();
     await second;
+    // Whatever could go on now does.
+    await new Promise((resolve) => setImmediate(resolve));
     order.push('first ends');
     endFirst();
     await third;
     expect(order).toEqual(['given up', 'first ends', 'third']);
     await expect(turns.take('a', cancelled.signal)).rejects.toSatisfy(isAbort);
+  });
+
+  it('are given to no call that is cancelled already, and leave nothing behind at the signal of another', async () => {
+    const turns = new Turns();
+    const cancelled = new AbortController();
+    cancelled.abort();
+    await expect(turns.take('a', cancelled.signal)).rejects.toSatisfy(isAbort);
+    const calling = new AbortController();
+    const end = await turns.take('a', calling.signal);
+    end();
+    await turns.take('a', calling.signal);
+    expect(getEventListeners(calling.signal, 'abort')).toEqual([]);
   });
 });

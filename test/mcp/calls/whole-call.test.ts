@@ -68,6 +68,7 @@ describe('a question of a call', () => {
 
   it('is not asked where it has none', async () => {
     expect(await asked({ argument: 'other' }, {})).toBeUndefined();
+    expect(await asked({ argument: 'other', item: { index: 0, text: 'x' } }, {})).toBeUndefined();
     expect(await asked({ argument: 'count' }, {})).toBeUndefined();
     expect(await asked({ argument: 'names' }, {})).toBeUndefined();
     expect(await asked({ item: { index: 0, text: 'x' } }, { name: 'x' })).toBeUndefined();

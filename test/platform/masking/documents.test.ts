@@ -13,6 +13,7 @@ describe('a value in XML', () => {
     // Attributes.
     ['<db:config user="app" password="x y"/>', '<db:config user="app" password="[secret]"/>'],
     ["<db:config db:password = 'x' />", "<db:config db:password = '[secret]' />"],
+    ['error: "<a password="x"/>"', 'error: "<a password="[secret]"/>"'],
     ['<a password="x', '<a password="[secret]'],
     // Pairs.
     ['<property name="db.password" value="x"/>', '<property name="db.password" value="[secret]"/>'],
@@ -34,7 +35,17 @@ describe('a value in XML', () => {
       '<dict><key>token</key><string>x</string><key>port</key><string>y</string></dict>',
       '<dict><key>token</key><string>[secret]</string><key>port</key><string>y</string></dict>',
     ],
+    ['<password>  x\n</password>', '<password>  [secret]\n</password>'],
+    [
+      '<p:property spring:name = "db.password" spring:value = "x"/>',
+      '<p:property spring:name = "db.password" spring:value = "[secret]"/>',
+    ],
+    ['<input id="password" value="x">', '<input id="password" value="[secret]">'],
+    ['<a property="token" content="x"/>', '<a property="token" content="[secret]"/>'],
+    ['<a><setting>token</setting><text>x</text></a>', '<a><setting>token</setting><text>[secret]</text></a>'],
+    ['<a><path>token</path><data>x</data></a>', '<a><path>token</path><data>[secret]</data></a>'],
     // The text was cut.
+    ['<server><password><![CDATA[x y', '<server><password><![CDATA[[secret]'],
     ['<server><password>two words\nand', '<server><password>[secret]\nand'],
     ['<server><entry key="token">x', '<server><entry key="token">[secret]'],
   ])('is masked by the name of its element, attribute or pair: %s', (text, shown) => {
@@ -63,6 +74,9 @@ describe('a value in XML', () => {
     '<p><value>x</value><name>db.password</name></p>',
     // Placeholders, and what else looks like a tag.
     'mysql -u <user> -p <password> orders',
+    'mysql -p <password> <user> orders <host> b',
+    '<a><password/>x',
+    '<a><password b="c"/>x',
     'curl -u <user>:<password>@host',
     'Use <token> as it is. And then </b>',
     '<password>x',
@@ -76,6 +90,8 @@ describe('a value in XML', () => {
 
 describe('a value in JSON', () => {
   it.each([
+    ['{"name":"db.password","path":"a","value":"x"}', '{"name":"db.password","path":"a","value":"[secret]"}'],
+    ['{"path":"token","value":"x"}', '{"path":"token","value":"[secret]"}'],
     ['{"name":"db.password","value":"x\\"y"}', '{"name":"db.password","value":"[secret]"}'],
     ['{"value": "x", "key" : "token"}', '{"value": "[secret]", "key" : "token"}'],
     [
@@ -87,6 +103,9 @@ describe('a value in JSON', () => {
       '[{"property":"token","value":"[secret]"},{"path":"port","value":"y"}]',
     ],
     ['"passwords": [ "x" , "y\\"z","***" ], "a":["b"]', '"passwords": [ "[secret]" , "[secret]","***" ], "a":["b"]'],
+    ['"passwords":["x","y z', '"passwords":["[secret]","[secret]'],
+    ["passwords=[\"x\", 'y\\'z'] z", 'passwords=["[secret]", \'[secret]\'] z'],
+    ['{"a":"password=\\"x y\\" z"}', '{"a":"password=\\"[secret]\\" z"}'],
     ["tokens=['x','y'] z", "tokens=['[secret]','[secret]'] z"],
     ['{\\"set-cookie\\":[\\"a=b\\",\\"c=d\\"]}', '{\\"set-cookie\\":[\\"[secret]\\",\\"[secret]\\"]}'],
   ])('is masked by the name of its pair or list: %s', (text, shown) => {
@@ -97,6 +116,7 @@ describe('a value in JSON', () => {
     '{"name":"port","value":"x"}',
     '{"name":"db.password","value":"***"}',
     '{"name":"db.password","type":"string"}',
+    '{"note":"password","value":"x"}',
     '{"a":{"name":"db.password"},"value":"x"}',
     '"names":["x","y"]',
     '"passwords":["***"],"a":["b"]',

@@ -111,12 +111,15 @@ describe('the user of an address', () => {
     [`https://${of('a', 20)}@host/`, 'https://[secret]@host/'],
     [`ssh://${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}@host/`, 'ssh://[secret]@host/'],
     [`git+https://${of('a', 20)}@host/a.git`, 'git+https://[secret]@host/a.git'],
+    [`h2://${['q7Zr0fKpx2', 'LmB4tYw9Dn'].join('')}@host/`, 'h2://[secret]@host/'],
+    [`https://user:${of('a.B', 900)}@host/`, 'https://user:[secret]@host/'],
     ['h2://user:a/b@host/', 'h2://user:[secret]@host/'],
     ['http://user:a/b@host)', 'http://user:[secret]@host)'],
     ['jdbc:oracle:oci8:scott/tiger@db', 'jdbc:oracle:oci8:scott/[secret]@db'],
     ['jdbc:oracle:thin:scott/tiger@//db:1521/o', 'jdbc:oracle:thin:scott/[secret]@//db:1521/o'],
   ])('is masked in %s', (text, shown) => {
     expect(withoutSecretShapes(`at ${text}`)).toBe(`at ${shown}`);
+    expect(withoutSecretShapes(text)).toBe(shown);
   });
 
   it.each([
@@ -165,6 +168,7 @@ describe('a header', () => {
     `Bearer \${token1}`,
     'Bearer (required)',
     'Bearer required(s)',
+    'Bearer (required by all)',
     'ApiKey orders.name',
     'Token 123456 expired',
     'Token auth_scheme',
@@ -295,6 +299,14 @@ describe('a value whose quotation marks are escaped', () => {
     ['%22passwords%22%3A%5B%22x%22%5D', '%22passwords%22%3A%5B%22[secret]%22%5D'],
     ['password=%27x%27', 'password=%27[secret]%27'],
     ['password%3a%20hunter2', 'password%3a%20[secret]'],
+    ['password="%22x"', 'password="[secret]"'],
+    ['password=a%20b', 'password=[secret]'],
+    ['password=\\u0022x y\\u0022', 'password=\\u0022[secret]\\u0022'],
+    ['password=\\"x y\\" z', 'password=\\"[secret]\\" z'],
+    ["password=\\'x y\\'", "password=\\'[secret]\\'"],
+    ['password=\\\\"x y\\\\" z', 'password=\\\\"[secret]\\\\" z'],
+    ['password=" x"', 'password="[secret]"'],
+    ['password=100%', 'password=[secret]'],
     ['{\\u0022password\\u0022:\\u0022x y\\u0022}', '{\\u0022password\\u0022:\\u0022[secret]\\u0022}'],
     [
       '\\u0022passwords\\u0022:\\u005b\\u0022x\\u0022\\u005d',
@@ -306,12 +318,14 @@ describe('a value whose quotation marks are escaped', () => {
     expect(withoutSecretShapes(text)).toBe(shown);
   });
 
-  it.each(['a%20password%3A%20see', 'token.url=%22https%3A%2F%2Flogin.example.com%2Foauth2%2Ftoken%22'])(
-    'stays where it is none: %s',
-    (text) => {
-      expect(withoutSecretShapes(text)).toBe(text);
-    },
-  );
+  it.each([
+    'redirect.url=https%3A%2F%2Fapp.example.com%2Fcallback2%3Fa%3Db',
+    'password=%24%7Bdb.password%7D',
+    'a%20password%3A%20see',
+    'token.url=%22https%3A%2F%2Flogin.example.com%2Foauth2%2Ftoken%22',
+  ])('stays where it is none: %s', (text) => {
+    expect(withoutSecretShapes(text)).toBe(text);
+  });
 });
 
 describe('examples', () => {

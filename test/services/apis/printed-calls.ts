@@ -64,13 +64,16 @@ export const apiSituations: readonly Situation[] = [
     intercept: unreadOnce,
     call: [
       'anypoint_update_policy',
-      { api: 'orders-sandbox', policy: 'rate-limiting', configuration: { exposeHeaders: false } },
+      {
+        ...{ api: 'orders-sandbox', policy: 'http-basic-authentication' },
+        configuration: { username: 'partner', password: 'correct-horse-7' },
+      },
     ],
   },
   {
     when: 'a policy is applied already',
     call: ['anypoint_apply_basic_auth_policy', { api: 'orders-api', username: 'partner', password: 'correct-horse-7' }],
-    fill: { '<the settings to change>': '{"password":"correct-horse-78"}' },
+    fill: { '<the settings to change>': '{"username":"partner","password":"correct-horse-7"}' },
   },
   {
     when: 'a policy is applied already, and disabled',

@@ -32,6 +32,12 @@ async function deleteApi(harness: Harness): Promise<void> {
   change = await lastChange(harness);
 }
 
+let half = '';
+
+/** Of what a way back makes again, the first policy is refused once. */
+const noPolicyOnce: Intercept = (request, harness) =>
+  harness.seen.some(({ status }) => status === 400) ? undefined : noPolicy(request, harness);
+
 /** What the texts about changes print. */
 export const changeSituations: readonly Situation[] = [
   {
@@ -61,6 +67,17 @@ export const changeSituations: readonly Situation[] = [
     intercept: noPolicy,
     prepare: deleteApi,
     call: () => ['anypoint_undo_change', { change }],
+  },
+  {
+    when: 'a change was continued by another one',
+    intercept: noPolicyOnce,
+    async prepare(harness) {
+      await deleteApi(harness);
+      await harness.fails('anypoint_undo_change', { change });
+      half = await lastChange(harness);
+      await harness.ok('anypoint_undo_change', { change });
+    },
+    call: () => ['anypoint_undo_change', { change: half }],
   },
   {
     when: 'the rest of a way back cannot be planned',

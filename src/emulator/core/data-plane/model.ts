@@ -32,6 +32,8 @@ export interface DeployedApplication {
   name: string;
   organizationId: string;
   environmentId: string;
+  /** of CloudHub 2.0: the space whose ingress its requests pass */
+  spaceId?: string;
   /** null while no process serves requests */
   process: RuntimeProcess | null;
 }

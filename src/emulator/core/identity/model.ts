@@ -27,7 +27,74 @@ export interface User {
   /** the identity provider that signs the user in instead of a password */
   identityProvider?: string | undefined;
   createdAt: string;
+  /** when it was changed last */
+  updatedAt?: string;
+  phoneNumber?: string;
+  /** may come from addresses that the organization does not list; kept as sent */
+  ipAllowlistExcluded?: boolean;
+  /** settings, as sent */
+  properties?: Record<string, unknown>;
+  /** what it may do by itself; teams and role groups give more */
   grants: Grant[] | 'all';
+}
+
+/** A user's part in a team: maintainers manage it as well [docs/platform/access.md#teams]. */
+export type MembershipType = 'member' | 'maintainer';
+
+/** A group of an identity provider whose users become members of a team. */
+export interface GroupMapping {
+  membership_type: MembershipType;
+  external_group_name: string;
+  provider_id?: string | undefined;
+}
+
+/** A team of a root organization [docs/platform/access.md#teams]. */
+export interface Team {
+  id: string;
+  organizationId: string;
+  name: string;
+  type: 'internal' | 'external' | 'private' | 'shared' | 'legacy';
+  /** null for the team of everyone */
+  parentId: string | null;
+  mappings: GroupMapping[];
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A user in a team. */
+export interface TeamMember {
+  teamId: string;
+  userId: string;
+  membership: MembershipType;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A role group, which the web UI calls a role [docs/platform/access.md#role-groups]. */
+export interface RoleGroup {
+  id: string;
+  organizationId: string;
+  name: string;
+  description: string;
+  externalNames: { external_group_name: string; provider_id?: string | undefined }[];
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A user in a role group. */
+export interface RoleGroupMember {
+  id: string;
+  roleGroupId: string;
+  userId: string;
+}
+
+/** What a team or a role group lets its users do. */
+export interface RoleAssignment {
+  id: string;
+  /** the team or role group */
+  holderId: string;
+  grant: Grant;
+  createdAt: string;
 }
 
 /** A connected application [docs/platform/access.md#connected-apps]. */

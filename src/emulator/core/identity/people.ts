@@ -31,7 +31,8 @@ export function userNamed({ store }: Pick<Platform, 'store'>, username: unknown)
 /** Issued access tokens, by their value. */
 export const tokens = defineKind({ name: 'tokens', noun: 'token', empty: () => new Map<string, Token>() });
 
-function grantSchema(known: Scopes) {
+/** What an entry lets somebody do. */
+export function grantSchema(known: Scopes) {
   return z.strictObject({
     scopes: z.union(
       [z.enum(['all', 'view']), z.array(z.enum([...Object.keys(known), ...Object.keys(scopesWithoutPlace)]))],
@@ -49,7 +50,8 @@ function grantSchema(known: Scopes) {
       ),
   });
 }
-type GrantEntry = z.output<ReturnType<typeof grantSchema>>;
+/** {@link grantSchema}, read. */
+export type GrantEntry = z.output<ReturnType<typeof grantSchema>>;
 
 function userSchema(known: Scopes) {
   return z.strictObject({
@@ -142,7 +144,8 @@ function connectedAppsSection(known: Scopes): Section {
   });
 }
 
-function grantsOf(given: readonly GrantEntry[], at: LoadContext, known: Scopes): Grant[] {
+/** The grants of an entry, with ids in place of names. */
+export function grantsOf(given: readonly GrantEntry[], at: LoadContext, known: Scopes): Grant[] {
   const levels = new Map(Object.entries(known).map(([scope, { level }]) => [scope, level]));
   const all = [...levels.keys()];
   return given.flatMap((one, index): Grant[] => {

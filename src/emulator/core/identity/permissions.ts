@@ -9,6 +9,8 @@ export interface ScopeFacts {
   name: string;
   /** whether it is granted per organization or per environment */
   level: 'organization' | 'environment';
+  /** the product that roles show it under; that of its service */
+  product?: string;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Call } from '../call.ts';
 import type { Platform } from '../platform.ts';
+import { withGroupGrants } from './groups.ts';
 import type { Token } from './model.ts';
 import { organizations } from './organizations.ts';
 import { connectedApps, tokens, users } from './people.ts';
@@ -53,7 +54,7 @@ export function principalOf({ store }: Platform, token: Token): Principal | unde
   if (token.userId !== undefined) {
     const user = store.of(users).get(token.userId);
     if (user?.enabled !== true) return undefined;
-    principal.user = user;
+    principal.user = withGroupGrants(store, user);
   }
   if (token.clientId !== undefined) {
     const app = store.of(connectedApps).get(token.clientId);

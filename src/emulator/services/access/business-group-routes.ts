@@ -188,6 +188,10 @@ function remove({ store }: Platform, group: Organization): void {
   if (group.subOrganizationIds.length > 0) throw fail(400, 'The organization has business groups below it');
   parent.subOrganizationIds = parent.subOrganizationIds.filter((id) => id !== group.id);
   giveBack(parent, group);
+  for (const [id, { organizationId }] of store.look(users)) {
+    const user = organizationId === group.id ? store.of(users).get(id) : undefined;
+    if (user !== undefined) user.organizationId = group.parentOrganizationIds[0] ?? parent.id;
+  }
   store.delete(organizations, group.id);
   const isElsewhere = ({ context_params: at }: Grant): boolean => at.org !== group.id;
   for (const [id, { grants }] of [...store.look(users)]) {

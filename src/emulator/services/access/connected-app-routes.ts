@@ -22,6 +22,7 @@ import {
   takeFlatScopes,
 } from './connected-app-bodies.ts';
 import { accessManagementError as fail } from './errors.ts';
+import { homeOf } from './home.ts';
 
 const scopes = {
   read: ['read:connected_apps', 'manage:connected_apps'],
@@ -141,11 +142,6 @@ export const connectedAppRoutes: readonly Route[] = [
     setGrants(c, app, without(app.grants, (await readBody(c, listedScopes, fail)).scopes)),
   ),
 ];
-
-/** The organization of the caller. */
-function homeOf({ var: { principal } }: Call): string {
-  return principal.app?.ownerOrganizationId ?? principal.user?.organizationId ?? '';
-}
 
 function requireApp(c: Call, organization?: Organization): ConnectedApp {
   const app = c.var.platform.store.of(connectedApps).get(c.req.param('clientId') ?? '');

@@ -30,6 +30,11 @@ export const emulated: readonly Emulated[] = [
       owners: 'PUT /organizations/{organizationId}/owner/{userId}',
       entitlements: 'GET /organizations/{organizationId}/entitlements',
       members: 'GET /organizations/{organizationId}/members',
+      'users (list, create, change, delete)': 'POST /organizations/{organizationId}/users',
+      'roles and role groups, with their roles and users': 'POST /organizations/{organizationId}/rolegroups',
+      'teams (create, change, move, delete), with members, maintainers, roles and group mappings':
+        'PUT /organizations/{organizationId}/teams/{teamId}/parent',
+      'permissions of teams and role groups, at once': 'behaviour',
       'environments (create, rename, delete)': 'PUT /organizations/{organizationId}/environments/{environmentId}',
       'runtime credentials (read, change, reset)': 'PATCH /organizations/{organizationId}/clients/{clientId}',
       'connected apps (create, change, reset the secret, delete, revoke their tokens)':
@@ -37,7 +42,8 @@ export const emulated: readonly Emulated[] = [
       'scopes of connected apps (read, replace, add, remove)': 'PUT /connectedApplications/{clientId}/scopes',
       'a permission check for every request': 'behaviour',
     },
-    lacks: 'creating users, teams, roles, audit log, identity providers',
+    lacks:
+      'invitations, roles of single users, changes of several users at once, default role groups, audit log, identity providers: group mappings are kept and change nothing',
     facts: ['access.md'],
   },
 ];

@@ -5,6 +5,12 @@ import { clientRoutes } from './client-routes.ts';
 import { connectedAppRoutes } from './connected-app-routes.ts';
 import { emulated } from './emulated.ts';
 import { environmentRoutes } from './environment-routes.ts';
+import { roleGroupRoutes } from './groups/role-group-routes.ts';
+import { roleRoutes } from './groups/role-routes.ts';
+import { teamGrantRoutes } from './groups/team-grant-routes.ts';
+import { teamMemberRoutes } from './groups/team-member-routes.ts';
+import { teamRoutes } from './groups/team-routes.ts';
+import { userRoutes } from './groups/user-routes.ts';
 import { meRoutes } from './me-routes.ts';
 import { signInRoutes } from './oauth/sign-in-routes.ts';
 import { tokenRoutes } from './oauth/token-routes.ts';
@@ -20,6 +26,7 @@ export { accessManagementError } from './errors.ts';
  */
 export const access = defineService({
   name: 'access',
+  product: 'Access Management',
   emulates: emulated,
   scopes: {
     'view:organization': { name: 'View Organization', level: 'organization' },
@@ -43,5 +50,11 @@ export const access = defineService({
     ...environmentRoutes,
     ...clientRoutes,
     ...connectedAppRoutes,
+    ...userRoutes,
+    ...roleRoutes,
+    ...roleGroupRoutes,
+    ...teamRoutes,
+    ...teamMemberRoutes,
+    ...teamGrantRoutes,
   ],
 });

@@ -1,14 +1,12 @@
 import type { Call } from '../../core/call.ts';
-import type { Organization, User } from '../../core/identity/model.ts';
+import type { User } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import { users } from '../../core/identity/people.ts';
-import { canSeeOrganization, hasScope, type Principal } from '../../core/identity/permissions.ts';
+import type { Principal } from '../../core/identity/permissions.ts';
 import { sessionSeconds } from '../../core/identity/tokens.ts';
-import type { Platform } from '../../core/platform.ts';
 import type { Route } from '../../core/routes.ts';
 import { accessManagement } from './api.ts';
-import { entitlementsView } from './entitlements-view.ts';
-import { organizationBasics, personView, propertiesOf } from './views.ts';
+import { userView } from './user-view.ts';
 
 /**
  * The caller and the lifetime of its token: `/me`, `/users/me`, `/profile`, `/session`
@@ -32,7 +30,7 @@ export const meRoutes: readonly Route[] = [
           }),
       // For client credentials the person who created the app
       // [docs/platform/disagreements.md#me-with-client-credentials].
-      user: userView(c, user ?? creatorOf(c)),
+      user: userView(platform, principal, user ?? creatorOf(c)),
       access_token: {
         access_token: token.value,
         expires_in: Math.max(0, Math.round((token.expiresAt - platform.clock.now()) / 1000)),
@@ -40,8 +38,12 @@ export const meRoutes: readonly Route[] = [
     });
   }),
 
-  accessManagement.authenticated('GET', '/users/me', (c) => c.json(userView(c, c.var.principal.user ?? creatorOf(c)))),
-  accessManagement.authenticated('GET', '/profile', (c) => c.json(userView(c, c.var.principal.user ?? creatorOf(c)))),
+  ...['/users/me', '/profile'].map((path) =>
+    accessManagement.authenticated('GET', path, (c) => {
+      const { platform, principal } = c.var;
+      return c.json(userView(platform, principal, principal.user ?? creatorOf(c)));
+    }),
+  ),
 
   accessManagement.authenticated('GET', '/session', (c) => {
     const { platform, token, principal } = c.var;
@@ -83,53 +85,5 @@ function userForApp({ app }: Principal): User {
     mfa: false,
     createdAt: '2023-02-06T08:15:30.000Z',
     grants: [],
-  };
-}
-
-function userView({ var: { platform, principal } }: Call, user: User) {
-  const all = platform.store.of(organizations);
-  const visible = [...all.values()].filter((organization) => canSeeOrganization(principal, organization));
-  const own = all.get(user.organizationId);
-  return {
-    ...personView(user),
-    mfaVerifiersConfigured: String(user.mfa),
-    // No organization here has a list of allowed addresses, and no address of mail was ever verified.
-    ipAllowlistExcluded: false,
-    email_verified_at: null,
-    ...(own === undefined ? {} : { organization: homeView(own) }),
-    memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),
-    contributorOfOrganizations: visible
-      .filter((organization) => isContributor(principal, organization))
-      .map((organization) => membershipView(platform, organization)),
-    organizationPreferences: {},
-    properties: { cs_auth: { activeOrganizationId: user.organizationId } },
-  };
-}
-
-/** Who may change something of an organization itself contributes to it; administrators do everywhere. */
-function isContributor(principal: Principal, organization: Organization): boolean {
-  return (['manage:environments', 'contribute:exchange'] as const).some((scope) =>
-    hasScope(principal, scope, organization),
-  );
-}
-
-function homeView(organization: Organization) {
-  return {
-    ...organizationBasics(organization),
-    isRoot: true,
-    entitlements: entitlementsView(organization),
-    properties: propertiesOf(organization),
-  };
-}
-
-function membershipView({ store }: Platform, organization: Organization) {
-  const parentId = organization.parentOrganizationIds.at(-1) ?? null;
-  return {
-    ...organizationBasics(organization),
-    parentId,
-    parentName: parentId === null ? null : (store.of(organizations).get(parentId)?.name ?? null),
-    // True for the root only, unlike in organization documents: the CLI picks its default organization by it
-    // [docs/platform/cli.md#pointing-it-at-another-host].
-    isRoot: parentId === null,
   };
 }

@@ -10,7 +10,8 @@ import { accessManagement, accessManagementPath } from './api.ts';
 import { entitlementsView } from './entitlements-view.ts';
 import { environmentView, visibleEnvironments } from './environment-routes.ts';
 import { accessManagementError as fail } from './errors.ts';
-import { organizationFields } from './views.ts';
+import { belongsTo } from './groups/user.ts';
+import { organizationFields, personView } from './views.ts';
 
 const view = ['view:organization'] as const satisfies readonly Scope[];
 const one = '/organizations/{organizationId}';
@@ -43,21 +44,25 @@ export const organizationRoutes: readonly Route[] = [
     c.json(entitlementsView(organization)),
   ),
 
-  accessManagement.organization('GET', `${one}/members`, { scopes: view, query: membersQuery }, (c, _, sent) => {
-    const { offset, limit, search = '' } = sent;
-    const found = [...c.var.platform.store.of(users).values()].filter(({ username, firstName, lastName, email }) =>
-      `${username} ${firstName} ${lastName} ${email}`.toLowerCase().includes(search.toLowerCase()),
-    );
-    const data = found.slice(offset, offset + limit).map(({ id, username, firstName, lastName, email, enabled }) => ({
-      id,
-      username,
-      firstName,
-      lastName,
-      email,
-      enabled,
-    }));
-    return c.json({ data, total: found.length });
-  }),
+  accessManagement.organization(
+    'GET',
+    `${one}/members`,
+    { scopes: view, query: membersQuery },
+    (c, organization, sent) => {
+      const { offset, limit, search = '' } = sent;
+      const { store } = c.var.platform;
+      const found = [...store.look(users)]
+        .map(([, user]) => user)
+        .filter((user) => belongsTo(store, user, organization))
+        .filter(({ username, firstName, lastName, email }) =>
+          `${username} ${firstName} ${lastName} ${email}`.toLowerCase().includes(search.toLowerCase()),
+        );
+      const data = found
+        .slice(offset, offset + limit)
+        .map((user) => ({ ...personView(user), password_updatedAt: user.createdAt }));
+      return c.json({ data, total: found.length });
+    },
+  ),
 ];
 
 interface HierarchyView extends ReturnType<typeof organizationFields> {

@@ -4,21 +4,23 @@ import type { Platform } from '../../core/platform.ts';
 import { entitlementsView } from './entitlements-view.ts';
 
 /** A user as `/me` and the owner of an organization show it. */
-export function personView({ id, username, firstName, lastName, email, enabled, createdAt, organizationId }: User) {
+export function personView(user: Readonly<User>) {
+  const { id, username, firstName, lastName, email, enabled, createdAt, organizationId } = user;
+  const { updatedAt = createdAt, phoneNumber = '' } = user;
   return {
     id,
     username,
     firstName,
     lastName,
     email,
-    phoneNumber: '',
+    phoneNumber,
     enabled,
     deleted: false,
     idprovider_id: 'mulesoft',
     type: 'host',
     organizationId,
     createdAt,
-    updatedAt: createdAt,
+    updatedAt,
     lastLogin: createdAt,
     previousLastLogin: createdAt,
   };

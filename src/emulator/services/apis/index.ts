@@ -1,3 +1,4 @@
+import { publicAddresses } from '../../core/data-plane/addresses.ts';
 import { gatekeepers } from '../../core/data-plane/gatekeepers.ts';
 import { dataPlanePath } from '../../core/data-plane/hosts.ts';
 import { defineService } from '../../core/service.ts';
@@ -10,6 +11,7 @@ import { activeApiIds, activeApisSeenAt, recordActivity } from './data-plane/act
 import { autodiscoveryLog, gatekeeper } from './data-plane/gatekeeper.ts';
 import { requestCounts } from './data-plane/rate-limits.ts';
 import { dataPlaneRoutes } from './data-plane/routes.ts';
+import { gatewayAddressesAt } from './data-plane/urls.ts';
 import { gatewayTargetRoutes } from './deployments/gateway-target-routes.ts';
 import { deploymentTargetRoutes, proxyRoutes } from './deployments/proxy-routes.ts';
 import { emulated } from './emulated.ts';
@@ -31,6 +33,7 @@ export type { ApiInstance } from './model.ts';
  */
 export const apis = defineService({
   name: 'apis',
+  product: 'API Manager',
   emulates: emulated,
   scopes: {
     'view:api_configuration': { name: 'View APIs Configuration', level: 'environment' },
@@ -58,6 +61,7 @@ export const apis = defineService({
   extensions: [
     assetInstances.provide(instancesOfAsset),
     gatekeepers.provide(gatekeeper),
+    publicAddresses.provide(gatewayAddressesAt),
     runtimeLog.provide(autodiscoveryLog),
   ],
   before: [

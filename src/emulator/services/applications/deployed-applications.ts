@@ -1,3 +1,4 @@
+import { addressOf, type PublicAddress } from '../../core/data-plane/addresses.ts';
 import { dataPlanePath, hostIn } from '../../core/data-plane/hosts.ts';
 import type { DeployedApplication } from '../../core/data-plane/model.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -6,6 +7,7 @@ import { stageAt } from '../../core/transitions.ts';
 import { serversOfTarget } from '../runtime/index.ts';
 import { amcDeployments } from './amc/deployment.ts';
 import { cloudHubApplications, stateOf } from './cloudhub/application.ts';
+import { fullDomainOf } from './cloudhub/catalog.ts';
 import type { AmcDeployment, CloudHubApplication, HybridApplication } from './model.ts';
 import { hybridApplications, hybridHostOf, hybridStateOf } from './servers/application.ts';
 
@@ -20,7 +22,15 @@ export function* applicationsOf(platform: Platform): Generator<DeployedApplicati
   for (const [, app] of store.look(amcDeployments)) {
     const { name, organizationId, environmentId } = app;
     const { process } = stageAt(app.runtime, now);
-    yield { host: hostIn(app), publicHosts: publicHostsOf(app), name, organizationId, environmentId, process };
+    yield {
+      host: hostIn(app),
+      publicHosts: publicHostsOf(app),
+      name,
+      organizationId,
+      environmentId,
+      spaceId: app.targetId,
+      process,
+    };
   }
   for (const [, app] of store.look(hybridApplications)) {
     const server = serversOfTarget(platform, app.targetId)[0];
@@ -35,17 +45,40 @@ export function* applicationsOf(platform: Platform): Generator<DeployedApplicati
 }
 
 /**
- * The hosts of the public addresses that a deployment was given. The emulator has one host name, so they answer below its
- * own address [docs/platform/cloudhub-2.md#create].
+ * The hosts of the public addresses that a deployment was given. It answers below the emulator's own address by each of
+ * them as well [docs/platform/cloudhub-2.md#create].
  */
-function publicHostsOf({ target }: Readonly<AmcDeployment>): string[] {
+function publicHostsOf(app: Readonly<AmcDeployment>): string[] {
+  return givenAddresses(app).map(({ host }) => host);
+}
+
+/** The addresses that a deployment was given, in any of the settings that have some. */
+function givenAddresses({ target }: Readonly<AmcDeployment>): Omit<PublicAddress, 'answeredBy'>[] {
   const settings = recordOf(target['deploymentSettings']);
   const inbound = recordOf(recordOf(settings['http'])['inbound']);
-  const endpoints = Array.isArray(inbound['endpoints']) ? inbound['endpoints'].map((one) => recordOf(one)['url']) : [];
-  return [settings['publicUrl'], inbound['publicUrl'], ...endpoints]
-    .flatMap((given) => (typeof given === 'string' ? given.split(',') : []))
-    .map((given) => (given.includes('://') ? given.trim() : `https://${given.trim()}`))
-    .flatMap((given) => (URL.canParse(given) ? [new URL(given).hostname] : []));
+  const endpoints = Array.isArray(inbound['endpoints']) ? inbound['endpoints'].map(recordOf) : [];
+  return [
+    { url: settings['publicUrl'], pathRewrite: inbound['pathRewrite'] },
+    { url: inbound['publicUrl'], pathRewrite: inbound['pathRewrite'] },
+    ...endpoints,
+  ].flatMap(({ url, pathRewrite }) => {
+    const rewrite = typeof pathRewrite === 'string' ? pathRewrite.replace(/\/+$/, '') : undefined;
+    return (typeof url === 'string' ? url.split(',') : [])
+      .map(addressOf)
+      .flatMap((address) => (address === undefined ? [] : [{ ...address, rewrite }]));
+  });
+}
+
+/** The public addresses at a host: those that AMC was given, and the full domains of CloudHub 1.0. */
+export function* addressesAt({ store }: Platform, host: string): Generator<PublicAddress> {
+  for (const [, app] of store.look(amcDeployments)) {
+    for (const address of givenAddresses(app)) {
+      if (address.host === host) yield { ...address, answeredBy: `/apps/${hostIn(app)}` };
+    }
+  }
+  const domain = /^([a-z0-9-]+)\.[a-z0-9-]+\.cloudhub\.io$/.exec(host)?.[1] ?? '';
+  const app = store.of(cloudHubApplications).get(domain);
+  if (app !== undefined && fullDomainOf(app) === host) yield { host, path: '', answeredBy: `/apps/${domain}` };
 }
 
 /** The address of an application on the data plane of an emulator. */

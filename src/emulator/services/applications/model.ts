@@ -19,6 +19,8 @@ export interface DeploymentRecord {
   startedAt: number;
   /** AMC only: what was deployed, for the last ten deployments */
   spec?: AmcSpec;
+  /** AMC only: false where its logs are not collected */
+  isLogged?: false;
 }
 
 /** What AMC keeps of a version of a deployment [docs/platform/cloudhub-2.md#operations]. */

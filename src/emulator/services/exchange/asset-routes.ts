@@ -42,6 +42,9 @@ const searchQuery = {
   limit: integerFrom({ fallback: 20, min: 0, max: 250 }),
 };
 
+/** Older clients name the root organization differently. */
+const listQuery = { ...searchQuery, masterOrganizationId: text };
+
 const versionQuery = { includeSnapshots: flag, status: severalOf(z.enum(statuses)), strict: flag };
 
 const hardDelete = 'hard-delete';
@@ -73,6 +76,11 @@ export function assetRoutes(api: ApiRoutes): readonly Route[] {
 
   return [
     api.checkedByHandler('GET', '/assets/search', { level: 'organization', scopes: read, query: searchQuery }, search),
+    // The same list, which scripts still ask for here [docs/platform/exchange.md#search].
+    api.checkedByHandler('GET', '/assets', { level: 'organization', scopes: read, query: listQuery }, (c, sent) => {
+      const { masterOrganizationId, rootOrganizationId = masterOrganizationId, ...others } = sent;
+      return search(c, { ...others, rootOrganizationId });
+    }),
     ofAsset('GET', newest, reading, readAsset),
     ofAsset('GET', `${newest}/asset`, reading, readAsset),
 

@@ -21,11 +21,13 @@ export type { FieldType, PolicyField, PolicyTemplate } from './policy-fields.ts'
  */
 export const exchange = defineService({
   name: 'exchange',
+  product: 'Exchange',
   emulates: [
     {
       subject: 'Exchange',
       has: {
         'publish (also asynchronously)': 'GET /publication/status/{publicationId}',
+        'search, also at its older address': 'GET /exchange/api/v2/assets',
         search: 'GET /exchange/api/v2/assets/search',
         read: 'GET /exchange/api/v2/assets/{groupId}/{assetId}/{version}',
         change: 'PATCH /exchange/api/v2/assets/{groupId}/{assetId}',

@@ -18,7 +18,11 @@ export const gatewayBody = z.strictObject({
     .regex(/^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$/, 'must match "^(?![-0-9])([a-z0-9-]{2,41}[a-z0-9])?$"')
     // The published pattern also matches the empty string, which cannot be a name.
     .min(1, 'must not be empty'),
-  targetId: z.guid('must be a UUID').toLowerCase(),
+  // The id of a private space, or the slug of a shared one.
+  targetId: z
+    .string()
+    .toLowerCase()
+    .regex(/^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|cloudhub-[a-z0-9-]+)$/, 'must be a UUID'),
   runtimeVersion: z.string(),
   releaseChannel: z.enum(releaseChannels),
   size: z.enum(['small', 'large']),
@@ -26,7 +30,8 @@ export const gatewayBody = z.strictObject({
     .looseObject({
       ingress: z
         .looseObject({
-          publicUrl: z.string(),
+          // Required in a private space; in a shared one, the platform chooses it.
+          publicUrl: z.string().optional(),
           internalUrl: z.string().optional(),
           forwardSslSession: z.boolean().optional(),
           lastMileSecurity: z.boolean().optional(),

@@ -6,13 +6,14 @@ export const emulated: readonly Emulated[] = [
     subject: 'Managed gateways',
     has: {
       'all published operations': 'GET /environments/{environmentId}/gateways/{gatewayId}/registration',
+      'private and shared spaces as targets': 'behaviour',
       'rules for names and targets': 'behaviour',
       entitlements: 'behaviour',
       versions: 'GET /gateway/versions',
       'runtime configuration': 'PUT /gateways/{gatewayId}/runtime-configuration',
       usage: 'GET /usage/managed-gateways',
     },
-    lacks: 'shared spaces',
+    lacks: 'shared spaces in the list of targets of the web UI',
     facts: ['gateways.md'],
   },
   {

@@ -21,6 +21,7 @@ export { selfManagedGateways, selfManagedStatusOf } from './self-managed-gateway
 /** Managed and self-managed gateways [docs/platform/gateways.md]. */
 export const gateways = defineService({
   name: 'gateways',
+  product: 'Runtime Manager',
   emulates: emulated,
   scopes: {
     'read:gateways': { name: 'View Managed Gateways', level: 'environment' },

@@ -6,15 +6,16 @@ import { integerFrom, text } from '../../core/queries.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { durations, settled, stateAt } from '../../core/transitions.ts';
-import { privateSpaces, servesEnvironment } from '../runtime-fabric/index.ts';
+import { privateSpaces, type SharedSpace, servesEnvironment, sharedSpacesFor } from '../runtime-fabric/index.ts';
 import { gatewayManager, gatewayPath, gatewayScopes, gatewaysPath } from './api.ts';
 import { defaultConfiguration, type GatewayBody, gatewayBody } from './body.ts';
 import { requireEntitlement } from './entitlements.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import { managedGateways, managedGatewaysAt, requireManagedGateway } from './managed-gateway.ts';
 import type { ManagedGateway } from './model.ts';
-import { applyGateway, phaseOf } from './phases.ts';
+import { applyGateway, phaseOf, provisioning } from './phases.ts';
 import { runtimeConfigurationOf, runtimeConfigurations } from './runtime-configuration.ts';
+import { assignedUrl } from './target.ts';
 import { isPublished } from './versions.ts';
 import { detailView, overviewView, writtenView } from './views.ts';
 
@@ -52,7 +53,7 @@ export const managedGatewayRoutes: readonly Route[] = [
   gatewayManager.environment('POST', gatewaysPath, gatewayScopes.manage, async (c, place) => {
     const { platform } = c.var;
     const body = await readBody(c, gatewayBody, fail);
-    requireUsableTarget(platform, place, body);
+    const shared = requireUsableTarget(platform, place, body);
     requireFreeName(platform, place, body.name);
     requireEntitlement(platform, place.organization, body.size);
     const now = platform.clock.now();
@@ -62,8 +63,13 @@ export const managedGatewayRoutes: readonly Route[] = [
       organizationId: place.organization.id,
       environmentId: place.environment.id,
       desiredStatus: 'STARTED',
-      configuration: body.configuration ?? defaultConfiguration,
-      phase: settled({ status: 'APPLYING', ready: false, running: false, statusMessage: '' }),
+      configuration: configurationOf(body, place, shared),
+      phase: settled({
+        status: shared === undefined ? 'APPLYING' : provisioning,
+        ready: false,
+        running: false,
+        statusMessage: '',
+      }),
       dateCreated: now,
       lastUpdated: now,
     };
@@ -82,10 +88,10 @@ export const managedGatewayRoutes: readonly Route[] = [
     const gateway = requireManagedGateway(platform, place, c.req.param('gatewayId'));
     const body = await readBody(c, gatewayBody, fail);
     if (body.targetId !== gateway.targetId) throw fail(400, 'targetId: the target of a gateway cannot be changed');
-    requireUsableTarget(platform, place, body);
+    const shared = requireUsableTarget(platform, place, body);
     if (body.name !== gateway.name) requireFreeName(platform, place, body.name);
     if (body.size !== gateway.size) requireEntitlement(platform, place.organization, body.size);
-    replaceGateway(platform, gateway, body);
+    replaceGateway(platform, gateway, { ...body, configuration: configurationOf(body, place, shared) });
     return c.json(writtenView(platform, gateway));
   }),
 
@@ -125,9 +131,13 @@ export const managedGatewayRoutes: readonly Route[] = [
 ];
 
 /** Replaces the whole gateway; parts that are not sent get their defaults [docs/platform/gateways.md#operations]. */
-function replaceGateway(platform: Platform, gateway: ManagedGateway, body: GatewayBody): void {
+function replaceGateway(
+  platform: Platform,
+  gateway: ManagedGateway,
+  body: Pick<ManagedGateway, 'configuration'> & Omit<GatewayBody, 'configuration'>,
+): void {
   const { store, clock } = platform;
-  Object.assign(gateway, body, { configuration: body.configuration ?? defaultConfiguration });
+  Object.assign(gateway, body);
   gateway.lastUpdated = clock.now();
   const stored = store.of(runtimeConfigurations).get(gateway.id);
   if (stored !== undefined) {
@@ -138,12 +148,13 @@ function replaceGateway(platform: Platform, gateway: ManagedGateway, body: Gatew
   applyGateway(platform, gateway, durations.gatewayUpdates);
 }
 
-function requireUsableTarget({ store, clock }: Platform, place: Place, body: GatewayBody): void {
+/** Returns the shared space that the gateway is for, if it is none in a private space. @throws PlatformError 400, 404 */
+function requireUsableTarget({ store, clock }: Platform, place: Place, body: GatewayBody): SharedSpace | undefined {
+  const shared = sharedSpacesFor({ store }, place.organization).find(({ id }) => id === body.targetId);
   const space = store.of(privateSpaces).get(body.targetId);
-  if (space === undefined || !servesEnvironment(space, place.organization, place.environment)) {
-    throw fail(404, `Target ${body.targetId} not found`);
-  }
-  if (stateAt(space.status, clock.now()) !== 'Active') {
+  const serves = space !== undefined && servesEnvironment(space, place.organization, place.environment);
+  if (!serves && shared === undefined) throw fail(404, `Target ${body.targetId} not found`);
+  if (space !== undefined && stateAt(space.status, clock.now()) !== 'Active') {
     throw fail(400, `Target ${space.name} is not available for deployments`);
   }
   if (!isPublished(body.releaseChannel, body.runtimeVersion)) {
@@ -152,6 +163,31 @@ function requireUsableTarget({ store, clock }: Platform, place: Place, body: Gat
       `Runtime version ${body.runtimeVersion} is not available in release channel ${body.releaseChannel}`,
     );
   }
+  return shared;
+}
+
+/**
+ * The configuration of a gateway. In a shared space the platform chooses the public URL, which clients may send back, and
+ * one trace of a hundred is sampled [docs/platform/gateways.md#target-and-public-url]. @throws PlatformError 400
+ */
+function configurationOf(
+  { name, configuration = defaultConfiguration }: GatewayBody,
+  { environment }: Place,
+  shared: SharedSpace | undefined,
+): ManagedGateway['configuration'] {
+  const { ingress, tracing } = configuration;
+  if (shared === undefined) {
+    if (ingress !== undefined && ingress.publicUrl === undefined) {
+      throw fail(400, 'configuration.ingress.publicUrl is required');
+    }
+    return configuration;
+  }
+  const publicUrl = assignedUrl(shared, { name, environmentId: environment.id });
+  const sent = ingress?.publicUrl?.replace(/\/$/, '');
+  if (sent !== undefined && sent !== '' && sent !== publicUrl) {
+    throw fail(400, 'configuration.ingress.publicUrl: in a shared space the platform chooses the public URL');
+  }
+  return { ...configuration, ingress: { ...ingress, publicUrl }, tracing: { enabled: false, sampling: 1, ...tracing } };
 }
 
 function requireFreeName(platform: Platform, place: Place, name: string): void {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hostIn } from '../../core/data-plane/hosts.ts';
 import type { Place } from '../../core/identity/places.ts';
-import { placeIn } from '../../core/identity/scenario-places.ts';
+import { organizationOf, placeIn } from '../../core/identity/scenario-places.ts';
 import { defineKind, relation } from '../../core/kinds.ts';
 import { type Listed, listingOf, type Query } from '../../core/listing.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -10,13 +10,14 @@ import { timeOf } from '../../core/scenario/load-context.ts';
 import { guidFrom } from '../../core/scenario/names.ts';
 import { defineList } from '../../core/scenario/sections.ts';
 import { settled } from '../../core/transitions.ts';
-import { privateSpaces, spaceIn } from '../runtime-fabric/index.ts';
+import { privateSpaces, sharedSpacesFor, spaceIn } from '../runtime-fabric/index.ts';
 import { gatewayManagerError as fail } from './errors.ts';
 import type { ManagedGateway } from './model.ts';
 import { applyingPhase, finalPhase } from './phases.ts';
+import { assignedUrl } from './target.ts';
 import { gatewaySizes, gatewayVersions, isPublished, releaseChannels } from './versions.ts';
 
-/** Gateways that MuleSoft runs in private spaces. */
+/** Gateways that MuleSoft runs in private and shared spaces. */
 export const managedGateways = defineKind({
   name: 'managedGateways',
   noun: 'gateway',
@@ -31,7 +32,11 @@ export const gatewaysSection = defineList({
     ...place,
     name,
     id: guid,
-    target: reference.optional().describe('Name or id of a private space; default: the first one'),
+    target: reference
+      .optional()
+      .describe(
+        'Name or id of a private space, or the id of a shared space, such as cloudhub-us-east-2; default: the first private space',
+      ),
     size: z
       .enum(['small', 'large'])
       .default('small')
@@ -46,7 +51,8 @@ export const gatewaysSection = defineList({
   }),
   load: (entry, at) => {
     const { organizationId, environmentId } = placeIn(at, entry);
-    const space = spaceIn(at, organizationId, entry.target);
+    const shared = sharedSpacesFor(at, organizationOf(at, organizationId)).find((one) => one.id === entry.target);
+    const space = shared === undefined ? spaceIn(at, organizationId, entry.target) : undefined;
     const id = entry.id ?? guidFrom('gateway', environmentId, entry.name);
     const { releaseChannel } = entry;
     const runtimeVersion = entry.runtimeVersion ?? gatewayVersions[releaseChannel === 'edge' ? 'edge' : 'lts'][0];
@@ -58,7 +64,14 @@ export const gatewaysSection = defineList({
         );
     }
     at.claim(managedGateways, { name: entry.name, id, scope: environmentId });
-    const domain = (space.domains[0] ?? 'cloudhub.io').replace(/^\*\./, '');
+    const domain = (space?.domains[0] ?? 'cloudhub.io').replace(/^\*\./, '');
+    const assigned =
+      shared === undefined
+        ? `https://${hostIn({ name: entry.name, environmentId })}.${domain}/`
+        : assignedUrl(shared, { name: entry.name, environmentId });
+    if (shared !== undefined && entry.publicUrl !== undefined) {
+      throw at.at('publicUrl').problem('in a shared space the platform chooses the public URL');
+    }
     const dateCreated = timeOf(entry.createdAt);
     const gateway: ManagedGateway = {
       id,
@@ -67,18 +80,18 @@ export const gatewaysSection = defineList({
       name: entry.name,
       size: entry.size,
       desiredStatus: entry.desiredStatus,
-      targetId: space.id,
+      targetId: space?.id ?? shared?.id ?? '',
       releaseChannel,
       runtimeVersion,
       configuration: {
         ingress: {
-          publicUrl: entry.publicUrl ?? `https://${hostIn({ name: entry.name, environmentId })}.${domain}/`,
+          publicUrl: entry.publicUrl ?? assigned,
           forwardSslSession: true,
           lastMileSecurity: true,
         },
         properties: { upstreamResponseTimeout: 15, connectionIdleTimeout: 60 },
         logging: { level: 'info', forwardLogs: true },
-        tracing: { enabled: false },
+        tracing: shared === undefined ? { enabled: false } : { enabled: false, sampling: 1 },
       },
       phase: applyingPhase(),
       dateCreated,

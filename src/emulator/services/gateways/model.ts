@@ -15,7 +15,7 @@ export interface TracingLabel {
 export interface ManagedGatewayConfiguration {
   ingress?:
     | {
-        publicUrl: string;
+        publicUrl?: string | undefined;
         internalUrl?: string | undefined;
         forwardSslSession?: boolean | undefined;
         lastMileSecurity?: boolean | undefined;
@@ -39,7 +39,7 @@ export interface GatewayPhase {
 /** What a gateway was last asked to do [docs/platform/gateways.md#operations]. */
 export type DesiredStatus = 'STARTED' | 'STOPPED';
 
-/** A gateway that MuleSoft runs in a private space [docs/platform/gateways.md]. */
+/** A gateway that MuleSoft runs in a private or shared space [docs/platform/gateways.md]. */
 export interface ManagedGateway {
   id: string;
   organizationId: string;

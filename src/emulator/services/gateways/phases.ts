@@ -1,8 +1,8 @@
 import type { Platform } from '../../core/platform.ts';
 import { changing, settled, stateAt, type Timed } from '../../core/transitions.ts';
-import { type PrivateSpace, privateSpaces } from '../runtime-fabric/index.ts';
 import type { GatewayPhase, ManagedGateway } from './model.ts';
 import { gatewayOutcomes } from './outcomes.ts';
+import { type GatewayTarget, targetOfGateway } from './target.ts';
 
 /**
  * `APPLYING` and `RUNNING` are known. The names for stopped and failed gateways are not documented
@@ -25,8 +25,8 @@ function hostsOf(publicUrl: string): string[] {
     .map((text) => new URL(text).hostname);
 }
 
-function foreignHost(space: PrivateSpace | undefined, gateway: ManagedGateway): string | undefined {
-  const ownDomains = (space?.domains ?? []).map((domain) => domain.replace(/^\*/, ''));
+function foreignHost(target: GatewayTarget | undefined, gateway: ManagedGateway): string | undefined {
+  const ownDomains = target?.domains ?? [];
   return hostsOf(gateway.configuration.ingress?.publicUrl ?? '').find(
     (host) => host.endsWith(platformDomain) && !ownDomains.some((domain) => host.endsWith(domain)),
   );
@@ -40,13 +40,13 @@ export function phaseOf(gateway: ManagedGateway, now: number): GatewayPhase {
 /** The phase of a gateway after its configuration is applied. */
 export function finalPhase({ store }: Pick<Platform, 'store'>, gateway: ManagedGateway): GatewayPhase {
   if (gateway.desiredStatus === 'STOPPED') return stopped;
-  const space = store.of(privateSpaces).get(gateway.targetId);
-  const foreign = foreignHost(space, gateway);
+  const target = targetOfGateway({ store }, gateway);
+  const foreign = foreignHost(target, gateway);
   const failure =
     gateway.failure ??
     (foreign === undefined
       ? undefined
-      : `Ingress could not be configured: host ${foreign} does not belong to a domain of target ${space?.name ?? gateway.targetId}`);
+      : `Ingress could not be configured: host ${foreign} does not belong to a domain of target ${target?.name ?? gateway.targetId}`);
   if (failure === undefined) return running;
   return { status: 'FAILED', ready: false, running: false, statusMessage: failure };
 }
@@ -57,9 +57,15 @@ export function finalPhase({ store }: Pick<Platform, 'store'>, gateway: ManagedG
 export function applyGateway(platform: Platform, gateway: ManagedGateway, ms: number): void {
   const { clock } = platform;
   applyScenarioOutcome(platform, gateway);
-  const applying: GatewayPhase = { ...applyingPhase().after, running: phaseOf(gateway, clock.now()).running };
+  const { status, running: wasRunning } = phaseOf(gateway, clock.now());
+  const applying: GatewayPhase = { ...applyingPhase().after, running: wasRunning };
+  // A new gateway of a shared space has a state of its own first [docs/platform/gateways.md#gateway-status].
+  if (status === provisioning) applying.status = provisioning;
   gateway.phase = gateway.neverReady ? settled(applying) : changing(clock, applying, finalPhase(platform, gateway), ms);
 }
+
+/** What a gateway in a shared space is in while it is created. */
+export const provisioning = 'PROVISIONING';
 
 /** The phase of a gateway that stays in `APPLYING`. */
 export function applyingPhase(): Timed<GatewayPhase> {

@@ -1,7 +1,7 @@
 import { isoDate, type Platform } from '../../core/platform.ts';
-import { privateSpaces } from '../runtime-fabric/index.ts';
 import type { ManagedGateway } from './model.ts';
 import { phaseOf } from './phases.ts';
+import { targetOfGateway } from './target.ts';
 import { gatewaySizes } from './versions.ts';
 
 /** A row of the list at api/v1 [docs/platform/gateways.md#operations]. */
@@ -20,7 +20,7 @@ export function overviewView({ clock }: Platform, gateway: ManagedGateway) {
 export function detailView(platform: Platform, gateway: ManagedGateway) {
   return {
     ...overviewView(platform, gateway),
-    targetName: platform.store.of(privateSpaces).get(gateway.targetId)?.name,
+    targetName: targetOfGateway(platform, gateway)?.name,
     desiredStatus: gateway.desiredStatus,
     runtimeVersion: gateway.runtimeVersion,
     releaseChannel: gateway.releaseChannel,
@@ -45,7 +45,7 @@ export function experienceView(platform: Platform, gateway: ManagedGateway) {
     ...detailView(platform, gateway),
     organizationId: gateway.organizationId,
     environmentId: gateway.environmentId,
-    targetType: 'private-space',
+    targetType: targetOfGateway(platform, gateway)?.type,
     statusMessage,
     ready,
     running,

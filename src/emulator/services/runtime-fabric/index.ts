@@ -3,7 +3,11 @@ import { privateSpaces, privateSpacesSection } from './private-space.ts';
 import { privateSpaceRoutes } from './private-space-routes.ts';
 import { associationRoutes } from './private-spaces/association-routes.ts';
 import { connectionRoutes } from './private-spaces/connection-routes.ts';
+import { detachedTransitGateways } from './private-spaces/detached-transit-gateway.ts';
 import { egressRoutes } from './private-spaces/egress-routes.ts';
+import { factsRoutes } from './private-spaces/facts-routes.ts';
+import { ingressLogs } from './private-spaces/ingress-log.ts';
+import { routeTableRoutes } from './private-spaces/route-table-routes.ts';
 import { tlsContextRoutes } from './private-spaces/tls-context-routes.ts';
 import { transitGatewayRoutes } from './private-spaces/transit-gateway-routes.ts';
 import { upgradeRoutes } from './private-spaces/upgrade-routes.ts';
@@ -16,13 +20,18 @@ export { hasMuleVersion, supportOf } from './mule-runtimes.ts';
 /** @internal */
 export { privateSpaces, servesEnvironment, spaceIn, spacesForEnvironment } from './private-space.ts';
 /** @internal */
-export { sharedSpacesFor } from './shared-space.ts';
+export { leasedPorts, tcpPorts } from './private-spaces/facts-routes.ts';
 /** @internal */
-export { type DeploymentTarget, targetsForEnvironment } from './targets.ts';
+export { logIngress } from './private-spaces/ingress-log.ts';
+/** @internal */
+export { type SharedSpace, sharedSpacesFor } from './shared-space.ts';
+/** @internal */
+export { type DeploymentTarget, targetsForEnvironment, targetsForOrganization } from './targets.ts';
 
 /** Deployment targets and private spaces, `/runtimefabric/api` [docs/platform/runtime-fabric.md]. */
 export const runtimeFabric = defineService({
   name: 'runtime-fabric',
+  product: 'CloudHub',
   emulates: [
     {
       subject: 'Shared spaces',
@@ -31,7 +40,7 @@ export const runtimeFabric = defineService({
           'GET /runtimefabric/api/organizations/{organizationId}/targets',
         'by the entitlement to deploy globally': 'behaviour',
       },
-      lacks: 'managed gateways there, domains',
+      lacks: 'domains, which the platform does not list either',
       facts: ['runtime-fabric.md#shared-spaces'],
     },
     {
@@ -42,12 +51,19 @@ export const runtimeFabric = defineService({
         'TLS contexts (PEM)': 'POST /privatespaces/{privateSpaceId}/tlsContexts',
         'connections and VPN': 'POST /privatespaces/{privateSpaceId}/connections',
         'transit gateways': 'POST /privatespaces/{privateSpaceId}/transitgateways',
-        'egress rules': 'POST /privatespaces/{privateSpaceId}/egress',
+        'transit gateways of an organization': 'GET /organizations/{organizationId}/transitgateways',
+        'egress rules with their default group': 'POST /privatespaces/{privateSpaceId}/egress',
+        'the route table': 'PATCH /privatespaces/{privateSpaceId}/routes',
+        'rules for firewall rules': 'behaviour',
+        'TCP ports': 'GET /privatespaces/{privateSpaceId}/ports',
+        'the ingress log by its level': 'GET /privatespaces/{privateSpaceId}/logs/ingress',
+        'service roles': 'GET /privatespaces/{privateSpaceId}/iamroles',
+        'log forwarding, without which applications have no logs': 'behaviour',
         upgrades: 'PATCH /privatespaces/{privateSpaceId}/upgrade',
         domains: 'GET /targets/{targetId}/environments/{environmentId}/domains',
         targets: 'GET /runtimefabric/api/organizations/{organizationId}/targets',
       },
-      lacks: 'guides of connections, routes of the network, key stores as JKS; settings are kept and change nothing',
+      lacks: 'private links, migration of VPCs, key stores as JKS; firewall and egress rules let every request pass',
       facts: ['runtime-fabric.md'],
     },
   ],
@@ -55,15 +71,18 @@ export const runtimeFabric = defineService({
     'read:private_spaces': { name: 'CloudHub Network Viewer', level: 'organization' },
     'manage:private_spaces': { name: 'CloudHub Network Administrator', level: 'organization' },
   },
-  state: [controlPlane, privateSpaces],
+  state: [controlPlane, privateSpaces, detachedTransitGateways, ingressLogs],
   scenario: [controlPlaneSection, privateSpacesSection],
   routes: [
     ...targetRoutes,
+    // Addresses of their own come before the single private space, whose path would match as well.
+    ...factsRoutes,
+    ...connectionRoutes,
     ...privateSpaceRoutes,
     ...associationRoutes,
     ...tlsContextRoutes,
     ...upgradeRoutes,
-    ...connectionRoutes,
+    ...routeTableRoutes,
     ...transitGatewayRoutes,
     ...egressRoutes,
   ],

@@ -62,6 +62,15 @@ export interface TransitGateway {
   isAttached: Timed<boolean>;
 }
 
+/**
+ * A transit gateway that was detached from its private space, and is still in the organization
+ * [docs/platform/runtime-fabric.md#transit-gateways].
+ */
+export interface DetachedTransitGateway extends Omit<TransitGateway, 'isAttached'> {
+  organizationId: string;
+  region: string;
+}
+
 /** Rules for what applications may reach [docs/platform/runtime-fabric.md#egress]. */
 export interface EgressRuleGroup {
   id: string;
@@ -96,4 +105,8 @@ export interface PrivateSpace {
   connections?: SpaceConnection[];
   transitGateways?: TransitGateway[];
   egress?: EgressRuleGroup[];
+  /** the networks that are reached through the internet gateway, with their state; missing: all */
+  internetRoutes?: Record<string, Timed<string>>;
+  /** epoch ms from which its AWS service role is there */
+  iamRoleAt?: number;
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.ts';
 import type { Organization } from '../../core/identity/model.ts';
 import { organizations } from '../../core/identity/organizations.ts';
 import type { Platform } from '../../core/platform.ts';
@@ -6,7 +7,7 @@ import { readBody } from '../../core/requests.ts';
 import { type Route, routesBelow } from '../../core/routes.ts';
 import { changing, durations, stateAt } from '../../core/transitions.ts';
 import { runtimeFabricError as fail } from './errors.ts';
-import type { PrivateSpace } from './model.ts';
+import type { FirewallRule, PrivateSpace } from './model.ts';
 import { privateSpaces, spacesForOrganization } from './private-space.ts';
 import { requireJson, requireOwnSpace, requireSpace, spaceScopes } from './space-access.ts';
 import { createBody, patchBody, type SpaceChange } from './space-body.ts';
@@ -41,9 +42,6 @@ export const privateSpaceRoutes: readonly Route[] = [
     });
   }),
 
-  // An address of its own, not the id of a space. What it answers is not published.
-  api.organization('GET', `${all}/supportedVpnConfigs`, spaceScopes.read, (c) => c.json([])),
-
   api.organization('POST', all, spaceScopes.manage, async (c, organization) => {
     const { platform } = c.var;
     requireJson(c);
@@ -60,10 +58,10 @@ export const privateSpaceRoutes: readonly Route[] = [
       inboundStaticIps: [],
       domains: [`*.${id.slice(0, 6)}.usa-e1.cloudhub.io`],
       environments: { type: 'all', businessGroups: ['all'] },
-      firewallRules: [],
+      firewallRules: defaultFirewallRules(),
       lacksNetwork: body.network === undefined,
     };
-    changeSpace(space, body);
+    changeSpace(platform.clock, space, body);
     platform.store.of(privateSpaces).set(id, space);
     c.header('location', `${new URL(c.req.url).pathname}/${id}`);
     return c.json(spaceView(platform, space), 201);
@@ -81,7 +79,7 @@ export const privateSpaceRoutes: readonly Route[] = [
     const body = await readBody(c, patchBody, fail);
     if (body.name !== undefined && body.name !== space.name) requireFreeName(platform, organization, body.name);
     if (body.network != null) takeNetwork(space, body.network);
-    changeSpace(space, body);
+    changeSpace(platform.clock, space, body);
     return c.json(spaceView(platform, space));
   }),
 
@@ -92,9 +90,20 @@ export const privateSpaceRoutes: readonly Route[] = [
     if (dependent !== undefined) {
       throw fail(409, `Private space ${space.name} still has ${dependent.kind.noun}s deployed to it`);
     }
+    const [connection] = [...(space.connections ?? []), ...(space.transitGateways ?? [])];
+    if (connection !== undefined)
+      throw fail(409, `Private space ${space.name} still has connection ${connection.name}`);
     platform.store.delete(privateSpaces, space.id);
     return c.json({});
   }),
+];
+
+/** The rules of a new space that was sent without any [docs/platform/runtime-fabric.md#firewall-rules]. */
+const defaultFirewallRules = (): FirewallRule[] => [
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 443, toPort: 443, type: 'inbound' },
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 80, toPort: 80, type: 'inbound' },
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 0, toPort: 65_535, type: 'outbound' },
+  { cidrBlock: '0.0.0.0/0', protocol: 'tcp', fromPort: 443, toPort: 443, type: 'outbound' },
 ];
 
 /**
@@ -115,6 +124,7 @@ function takeNetwork(space: PrivateSpace, network: NonNullable<SpaceChange['netw
 
 /** Changes what was sent and keeps the rest. */
 function changeSpace(
+  clock: Clock,
   space: PrivateSpace,
   { name, environments, network, firewallRules, ...settings }: SpaceChange,
 ): void {
@@ -125,7 +135,22 @@ function changeSpace(
   const sent = Object.entries({ vpcId, reservedCidrs, internalDns }).filter(([, value]) => value != null);
   space.network = { ...space.network, ...Object.fromEntries(sent) };
   space.settings = { ...space.settings, ...settings };
+  if (settings.enableEgress !== undefined) switchEgress(space, settings.enableEgress);
+  if (settings.enableIAMRole === false) delete space.iamRoleAt;
+  else if (settings.enableIAMRole === true) space.iamRoleAt ??= clock.after(durations.iamRoleCreates);
 }
+
+/** The default group is there while egress rules are enabled; the others go with it [docs/platform/runtime-fabric.md#egress]. */
+function switchEgress(space: PrivateSpace, isEnabled: boolean): void {
+  if (!isEnabled) space.egress = [];
+  else if (!(space.egress ?? []).some(({ isDefault }) => isDefault)) {
+    const group = { id: crypto.randomUUID(), name: 'Default-Egress-Rule-Group', rules: [everything], isDefault: true };
+    space.egress = [group, ...(space.egress ?? [])];
+  }
+}
+
+/** Any protocol to any destination. */
+const everything = { cidrBlocks: ['0.0.0.0/0'], protocol: 'all', description: 'Allow any protocol to any destination' };
 
 function requireFreeName(platform: Platform, organization: Organization, name: string): void {
   if (spacesForOrganization(platform, organization).some((space) => space.name === name)) {

@@ -1,22 +1,42 @@
 import * as z from 'zod';
 import { internalDns, networkBlock, reservedBlocks, spaceName } from './network-rules.ts';
+import { ingressLevels } from './private-spaces/ingress-levels.ts';
 
 const environments = z.strictObject({
   type: z.enum(['all', 'sandbox', 'production']),
   businessGroups: z.array(z.string()),
 });
 
+const port = z.int().min(0).max(65_535).optional();
+
 /** Ports may be left out: the rule is then for all of them. */
 const firewallRules = z.array(
-  z.strictObject({
-    cidrBlock: z.cidrv4(),
-    protocol: z.string(),
-    fromPort: z.int().min(0).max(65535).optional(),
-    toPort: z.int().min(0).max(65535).optional(),
-    type: z.enum(['inbound', 'outbound']).optional(),
-    description: z.string().optional(),
-  }),
+  z
+    .strictObject({
+      cidrBlock: z.cidrv4(),
+      protocol: z.string(),
+      fromPort: port,
+      toPort: port,
+      type: z.enum(['inbound', 'outbound']).default('inbound'),
+      description: z.string().optional(),
+    })
+    .refine(({ fromPort = 0, toPort = 65_535 }) => fromPort <= toPort, 'toPort must not be below fromPort')
+    .refine(isOpenable, 'inbound ports below 1024 are not allowed, except 80 and 443'),
 );
+
+/** Of the lower ports only those of HTTP and HTTPS can be opened [docs/platform/runtime-fabric.md#firewall-rules]. */
+function isOpenable({
+  type,
+  fromPort,
+  toPort,
+}: {
+  type: string;
+  fromPort?: number | undefined;
+  toPort?: number | undefined;
+}) {
+  if (type === 'outbound' || fromPort === undefined || fromPort >= 1024) return true;
+  return fromPort === (toPort ?? fromPort) && (fromPort === 80 || fromPort === 443);
+}
 
 const network = z.strictObject({
   region: z.string().optional(),
@@ -52,12 +72,12 @@ const logForwarding = z.strictObject({
 });
 
 const ingressConfiguration = z.strictObject({
-  readResponseTimeout: z.int().min(0).optional(),
+  readResponseTimeout: z.int().min(1).max(3600).optional(),
   protocol: z.string().optional(),
   logs: z
     .strictObject({
-      portLogLevel: z.string().optional(),
-      filters: z.array(z.strictObject({ ip: z.string(), level: z.string() })).optional(),
+      portLogLevel: z.enum(ingressLevels).optional(),
+      filters: z.array(z.strictObject({ ip: z.ipv4(), level: z.enum(ingressLevels).default('DEBUG') })).optional(),
     })
     .optional(),
   deployment: z.strictObject({ status: z.string().optional(), lastSeenTimestamp: z.number().optional() }).optional(),

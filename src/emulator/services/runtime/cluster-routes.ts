@@ -13,7 +13,7 @@ import { addTarget, requireFreeServer, requireFreeServers } from './membership.t
 import type { ArmCluster, ClusterMember } from './model.ts';
 import { servers } from './server.ts';
 import { multiServerRoutes } from './target-routes.ts';
-import { clusterName, idInBody, newTarget, requireFreeName, requireTarget, serversOfTarget } from './targets.ts';
+import { idInBody, multiServerName, newTarget, requireFreeName, requireTarget, serversOfTarget } from './targets.ts';
 
 const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 
@@ -24,7 +24,7 @@ const memberBody = z.strictObject({ serverId: idInBody, serverIp: ip.optional() 
  * [docs/platform/disagreements.md#multicastenabled].
  */
 const createBody = z.strictObject({
-  name: clusterName,
+  name: multiServerName,
   multicastEnabled: z.union(
     [z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')],
     'must be a boolean',

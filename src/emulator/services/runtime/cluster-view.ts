@@ -3,12 +3,13 @@ import { clusters } from './cluster.ts';
 import type { ArmCluster, ArmServer } from './model.ts';
 import { combinedStatus, isUp, servers } from './server.ts';
 import { serverView } from './server-view.ts';
-import { basicsView, type MultiServerType } from './targets.ts';
+import { basicsView, type MultiServerType, multiServerName } from './targets.ts';
 
 /** The target type of clusters [docs/platform/runtime.md#cluster-view]. */
 export const clusterType: MultiServerType<ArmCluster> = {
   kind: clusters,
   notFound: 'cluster not found',
+  name: multiServerName,
   view: clusterView,
   membership: 'clusterId',
 };

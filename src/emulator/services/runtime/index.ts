@@ -31,7 +31,11 @@ export { serverGroups } from './server-group.ts';
 /** @internal */
 export { serverView } from './server-view.ts';
 /** @internal */
+export { groupDissolution } from './target-routes.ts';
+/** @internal */
 export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targets.ts';
+/** @internal */
+export { type WebDeployment, webDeployments } from './web-routes.ts';
 
 /**
  * Runtime Manager's servers, server groups and clusters, in ARM, `/hybrid/api/v1`
@@ -39,6 +43,7 @@ export { idInBody, isTarget, serversOfTarget, targetOf, targetsAt } from './targ
  */
 export const runtime = defineService({
   name: 'runtime',
+  product: 'Runtime Manager',
   emulates: [
     {
       subject: 'Servers, groups, clusters',
@@ -48,6 +53,7 @@ export const runtime = defineService({
         actions: 'POST /servers/{serverId}/actions',
         registration: 'POST /hybrid/api/v1/servers',
         'rules for members (409, 400)': 'POST /clusters/{clusterId}/servers',
+        'applications follow the servers of a group': 'DELETE /serverGroups/{targetId}',
         'status over time': 'behaviour',
         'visibility between members': 'behaviour',
         'the list of the web UI': 'GET /armui/api/v1/servers',

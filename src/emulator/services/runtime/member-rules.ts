@@ -64,17 +64,3 @@ export function requireSameVersions(members: readonly ArmServer[]): void {
   const text = 'All servers of a cluster must have the same Mule and agent version';
   throw armError(400, `${text}: ${textOf(first)}, ${textOf(other)}.`);
 }
-
-/**
- * A group holds running and disconnected servers, or created ones, but not both kinds
- * [docs/platform/runtime.md#server-groups]. The text is an assumption. @throws PlatformError 400
- */
-export function requireOneKind({ clock }: Platform, members: readonly ArmServer[]): void {
-  const created = members.filter((server) => statusOf(server, clock.now()) === 'CREATED');
-  const [first] = created;
-  if (first === undefined || created.length === members.length) return;
-  throw armError(
-    400,
-    `A server group cannot mix created servers with others: ${first.name} (id: ${first.id}) is CREATED.`,
-  );
-}

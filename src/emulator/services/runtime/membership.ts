@@ -71,4 +71,5 @@ export function leaveTarget({ store }: Platform, server: ArmServer): void {
   if (cluster !== undefined) cluster.members = cluster.members.filter(({ serverId }) => serverId !== server.id);
   delete server.clusterId;
   delete server.serverGroupId;
+  delete server.groupRunsAt;
 }

@@ -22,6 +22,8 @@ export interface ArmServer {
   /** at most one of the two is set [docs/platform/runtime.md#servers] */
   clusterId?: number;
   serverGroupId?: number;
+  /** epoch ms from which it runs the applications of the group that it joined */
+  groupRunsAt?: number;
   /** set by a scenario: the other members of its cluster do not see it */
   isolated?: boolean;
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { ExtensionPoint } from '../../core/extensions.ts';
+import type { Platform } from '../../core/platform.ts';
 import { flag } from '../../core/queries.ts';
 import { readBody } from '../../core/requests.ts';
 import type { Route } from '../../core/routes.ts';
 import { arm, serverScopes } from './api.ts';
 import { armError } from './errors.ts';
 import { leaveTarget } from './membership.ts';
-import type { ArmCluster, ArmServerGroup, ArmTarget } from './model.ts';
+import type { ArmCluster, ArmServer, ArmServerGroup, ArmTarget } from './model.ts';
 import { serverType } from './server-view.ts';
 import {
   type MultiServerType,
@@ -17,8 +19,15 @@ import {
   targetsAt,
 } from './targets.ts';
 
+/**
+ * What becomes of the applications of a server group that is deleted, with the servers that were in it
+ * [docs/platform/runtime.md#server-groups].
+ */
+export const groupDissolution = new ExtensionPoint<
+  (platform: Platform, groupId: number, members: readonly ArmServer[]) => void
+>('what becomes of the applications of server groups');
+
 const forced = { scopes: serverScopes.manage, query: { isForce: flag } };
-const renameBody = z.strictObject({ name: targetName });
 
 /**
  * Routes of servers, server groups and clusters: read and rename one [docs/platform/runtime.md#servers,
@@ -26,6 +35,7 @@ const renameBody = z.strictObject({ name: targetName });
  */
 export function targetRoutes<Target extends ArmTarget>(type: TargetType<Target>): readonly Route[] {
   const one = `/${type.kind.name}/{targetId}` as const;
+  const renameBody = z.strictObject({ name: type.name ?? targetName });
 
   return [
     arm.environment('GET', one, serverScopes.read, (c, place) => {
@@ -68,7 +78,11 @@ export function multiServerRoutes<Target extends ArmServerGroup | ArmCluster>(
     arm.environment('DELETE', one, forced, (c, place) => {
       const { platform } = c.var;
       const { id } = requireTarget(platform, type, place, { id: c.req.param('targetId') });
-      for (const server of serversOfTarget(platform, id)) leaveTarget(platform, server);
+      const members = serversOfTarget(platform, id);
+      if (type.membership === 'serverGroupId') {
+        for (const keep of groupDissolution.of(platform)) keep(platform, id, members);
+      }
+      for (const server of members) leaveTarget(platform, server);
       platform.store.delete(type.kind, id);
       return c.body(null, 202);
     }),

@@ -18,6 +18,8 @@ export interface TargetType<Target extends ArmTarget> {
   kind: Kind<'servers' | 'serverGroups' | 'clusters', number, Target>;
   /** the text of a 404 [docs/platform/runtime.md#arm-in-general] */
   notFound: string;
+  /** what it may be named; default: anything */
+  name?: z.ZodType<string>;
   /** how ARM shows one of them */
   view: (platform: Platform, target: Target) => object;
 }
@@ -40,10 +42,10 @@ export type TargetBasics = Pick<
 export const targetName = z.string().trim().min(1, 'must not be empty');
 
 /**
- * The name of a cluster: 3 to 40 letters, digits and hyphens, none of these at its ends
- * [docs/platform/runtime.md#clusters].
+ * The name of a cluster or server group: 3 to 40 letters, digits and hyphens, no hyphen at the ends
+ * [docs/platform/runtime.md#cluster-rules, docs/platform/runtime.md#server-groups].
  */
-export const clusterName = z
+export const multiServerName = z
   .string()
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9-]{1,38}[A-Za-z0-9]$/,

@@ -1,4 +1,5 @@
 import type { Change, Plan, PlanValue } from '../../../core/plan/plan.ts';
+import { count } from '../../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
 import { inputFailure } from '../../../platform/errors.ts';
 import type { JsonObject } from '../../../platform/json.ts';
@@ -133,7 +134,7 @@ export function policyPlan(
       },
     ],
     warnings: [
-      ...(moved.length > 0 ? [`It moves ${moved.length} policies back by one.`] : []),
+      ...(moved.length > 0 ? [`It moves ${count(moved.length, 'policy')} back by one.`] : []),
       ...configurationCautions(configuration, template),
       ...coverageWarnings({
         before: listing.policies,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { count } from '../../../core/text/quote.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { policyFacts, readPolicies } from '../policies/policies.ts';
@@ -40,7 +41,7 @@ export const listApiPolicies = defineReadTool({
       headline:
         policies.length === 0
           ? `API ${apiName(found)} has no policies.`
-          : `API ${apiName(found)} has ${policies.length === 1 ? '1 policy' : `${policies.length} policies`}, ${enabled} enabled.`,
+          : `API ${apiName(found)} has ${count(policies.length, 'policy')}, ${enabled} enabled.`,
       data: policyLines(policies),
     };
   },

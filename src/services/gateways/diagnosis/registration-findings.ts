@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/diagnosis/finding.ts';
 import { call } from '../../../core/operations.ts';
+import { count } from '../../../core/text/quote.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
 import type { GatewayEvidence } from './diagnosis.ts';
 
@@ -61,17 +62,18 @@ function certificateFindings(evidence: GatewayEvidence): Finding[] {
     return [
       {
         severity: connected ? 'likely' : 'cause',
-        what: `${all} ha${certificates.length === 1 ? 's' : 've'} expired: without one a replica cannot talk to the platform.`,
+        what: `${all} ${certificates.length === 1 ? 'has' : 'have'} expired: without one a replica cannot talk to the platform.`,
         evidence: `certificates expire: ${spanText(ended)}; status ${gateway.status}`,
         fix,
       },
     ];
   }
   if (ended.length > 0) {
+    const isOne = ended.length === 1;
     return [
       {
         severity: 'likely',
-        what: `The certificate${ended.length === 1 ? '' : 's'} of ${ended.length} of its ${certificates.length} replicas ha${ended.length === 1 ? 's' : 've'} expired: ${ended.length === 1 ? 'it' : 'they'} cannot talk to the platform.`,
+        what: `${isOne ? 'The certificate' : 'The certificates'} of ${ended.length} of its ${certificates.length} replicas ${isOne ? 'has' : 'have'} expired: ${isOne ? 'it' : 'they'} cannot talk to the platform.`,
         evidence: `certificates expire: ${certificates.join(', ')}; status ${gateway.status}`,
         fix,
       },
@@ -99,5 +101,5 @@ function spanText(times: readonly string[]): string {
 function inTime(ms: number): string {
   if (ms < hourMs) return 'in less than an hour';
   const [number, unit] = ms < urgentMs ? [Math.floor(ms / hourMs), 'hour'] : [Math.floor(ms / dayMs), 'day'];
-  return `in ${number} ${unit}${number === 1 ? '' : 's'}`;
+  return `in ${count(number, unit)}`;
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { quote } from '../../../core/text/quote.ts';
+import { count, quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
 import { defineReadTool } from '../../../core/tools/define-tool.ts';
 import { gatewayName } from '../facts.ts';
@@ -48,7 +48,7 @@ export const getGatewayRegistration = defineReadTool({
 });
 
 function stateText(state: string, daysLeft = 0): string {
-  const days = `${Math.abs(daysLeft)} day${Math.abs(daysLeft) === 1 ? '' : 's'}`;
+  const days = count(Math.abs(daysLeft), 'day');
   if (state === 'unknown') return 'has no known expiry';
   return state === 'expired' ? `expired ${days} ago` : `expires in ${days}`;
 }

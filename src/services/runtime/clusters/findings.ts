@@ -1,6 +1,6 @@
 import { bySeverity, type Finding } from '../../../core/diagnosis/finding.ts';
 import { call, thenCall } from '../../../core/operations.ts';
-import { called } from '../../../core/text/quote.ts';
+import { called, count } from '../../../core/text/quote.ts';
 import { minutesSince, timeAgo } from '../../../core/text/time.ts';
 import { type Advice, advise } from '../../../platform/advice.ts';
 import { inData } from '../../../platform/text.ts';
@@ -176,7 +176,7 @@ function expiryFindings({ cluster, now }: ClusterEvidence): Finding[] {
           severity: expired ? (isUp(server) ? 'likely' : 'cause') : 'note',
           what: expired
             ? `The ${thing} of member ${called(server)} has expired: ${loss}.`
-            : `The ${thing} of member ${called(server)} expires in ${days} day${days === 1 ? '' : 's'}.`,
+            : `The ${thing} of member ${called(server)} expires in ${count(days, 'day')}.`,
           evidence: `${thing} expires: ${at}`,
           fix:
             thing === 'certificate'

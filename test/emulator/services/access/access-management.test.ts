@@ -84,8 +84,8 @@ describe('organizations', () => {
         managedGatewayLarge: { assigned: 2 },
       });
       const members = await call('GET', `${root}/members`);
-      expect(members.body.total).toBe(3);
-      expect(JSON.stringify(members.body)).not.toContain('password');
+      expect(members.body.total).toBe(4);
+      expect(JSON.stringify(members.body)).not.toContain(seedLogins.admin.password);
     });
   });
 

@@ -197,6 +197,21 @@ describe('publishing', () => {
 });
 
 describe('assets', () => {
+  it.each(['v1', 'v2'])('are listed at the older address of %s as by a search', async (version) => {
+    await withEmulator({}, async (_emulator, call) => {
+      const list = async (query: string) => (await call('GET', `/exchange/api/${version}/assets?${query}`)).body;
+      const found = await list(`types=rest-api&limit=1&offset=1&organizationId=${seedIds.root}`);
+      expect(found).toHaveLength(1);
+      const searched = `assets/search?types=rest-api&limit=1&offset=1&organizationId=${seedIds.root}`;
+      expect(found).toEqual((await call('GET', `/exchange/api/${version}/${searched}`)).body);
+      expect(await list(`masterOrganizationId=${seedIds.root}&search=orders&types=rest-api`)).toMatchObject([
+        { assetId: 'orders-api' },
+      ]);
+      expect(await list('masterOrganizationId=nobody')).toEqual([]);
+      expect((await call('GET', `/exchange/api/${version}/assets?types=nothing`)).status).toBe(400);
+    });
+  });
+
   it('are searched', async () => {
     await withEmulator({}, async (emulator, call) => {
       await publish(call, assetPath('sales-api', '1.0.0'), http);

@@ -159,20 +159,46 @@ describe('registering a server', () => {
   });
 });
 
-describe('the list of the web UI', () => {
+describe.each(['v1', 'v2'])('the list of the web UI, %s', (version) => {
+  const path = `/armui/api/${version}/servers`;
+
   it('has servers, groups and clusters with what scripts read', async () => {
     await withEmulator({}, async (_emulator, call) => {
-      const { status, body } = await call('GET', '/armui/api/v1/servers');
-      expect(status).toBe(200);
+      const { status, body } = await call('GET', `${path}?_=1753690000000`);
+      expect([status, body.total]).toEqual([200, body.data.length]);
       const rows = [
-        { id: seedTargets.ordersApi1, type: 'SERVER', status: 'RUNNING' },
+        { id: seedTargets.ordersApi1, type: 'SERVER', status: 'RUNNING', deployments: [] },
         { id: seedTargets.batchGroup, type: 'SERVER_GROUP', status: 'PARTIAL' },
         { id: seedTargets.catalogCluster, type: 'CLUSTER' },
       ];
       for (const row of rows) {
         expect(body.data).toContainEqual(expect.objectContaining({ ...row, name: expect.any(String) }));
       }
-      expect((await call('GET', '/armui/api/v1/servers', undefined, { 'x-anypnt-env-id': '' })).status).toBe(400);
+      expect((await call('GET', path, undefined, { 'x-anypnt-env-id': '' })).status).toBe(400);
+    });
+  });
+
+  it('has members in the details of their group, and applications with what they run on', async () => {
+    await withEmulator({}, async (_emulator, call) => {
+      const { data } = (await call('GET', path)).body;
+      expect(idsOf({ data })).not.toContain(seedTargets.batch1);
+      const of = (id: number) => data.find((row: { id: number }) => row.id === id);
+      expect(of(seedTargets.batchGroup).details.servers).toContainEqual({
+        id: seedTargets.batch2,
+        name: 'mule-batch-2',
+        status: 'DISCONNECTED',
+        details: expect.objectContaining({
+          runtimeVersion: '4.9.6',
+          addresses: [{ ip: '10.20.5.22', networkInterface: 'eth0' }],
+        }),
+      });
+      expect(of(seedTargets.catalogCluster).deployments).toEqual([
+        {
+          id: 2194250,
+          lastReportedStatus: 'STARTED',
+          artifact: expect.objectContaining({ name: 'catalog-batch', fileName: 'catalog-batch-1.0.0.jar' }),
+        },
+      ]);
     });
   });
 });

@@ -1,5 +1,7 @@
+import { addressOf, type PublicAddress } from '../../../core/data-plane/addresses.ts';
 import { dataPlanePath, hostIn } from '../../../core/data-plane/hosts.ts';
 import type { DeployedApplication } from '../../../core/data-plane/model.ts';
+import type { Platform } from '../../../core/platform.ts';
 import type { Store } from '../../../core/store.ts';
 import {
   type AmcDeployment,
@@ -36,6 +38,19 @@ export function dataPlaneUrl(
   const gateway = store.of(managedGateways).get(targetId) ?? store.of(selfManagedGateways).get(targetId);
   if (gateway === undefined) return `${baseUrl}${dataPlanePath}/proxies/${thing.id}/`;
   return `${baseUrl}${dataPlanePath}/gateways/${hostIn(gateway)}${basePathOf(thing)}/`;
+}
+
+/**
+ * The public addresses of managed gateways at a host [docs/platform/gateways.md#target-and-public-url].
+ * @internal
+ */
+export function* gatewayAddressesAt({ store }: Pick<Platform, 'store'>, host: string): Generator<PublicAddress> {
+  for (const [, gateway] of store.look(managedGateways)) {
+    for (const given of gateway.configuration.ingress?.publicUrl?.split(',') ?? []) {
+      const address = addressOf(given);
+      if (address?.host === host) yield { ...address, answeredBy: `/gateways/${hostIn(gateway)}` };
+    }
+  }
 }
 
 /**

@@ -8,6 +8,15 @@ import { amcError as fail } from './errors.ts';
 /** AMC, the Application Manager [docs/platform/cloudhub-2.md#operations]. */
 export const amc = routesBelow('/amc/application-manager/api/v2', { fail });
 
+/** The API of the web UI, which the documentation of TCP and an official CLI use as well. */
+export const adam = routesBelow('/amc/adam/api', { fail });
+
+/**
+ * The older address of the same deployments, from when ARM had them [docs/platform/cloudhub-2.md#other-addresses]. The
+ * form of its errors is not published: it is that of AMC.
+ */
+export const hybrid = routesBelow('/hybrid/api/v2', { fail });
+
 /** The path of all deployments of an environment. */
 export const deploymentsPath = '/organizations/{organizationId}/environments/{environmentId}/deployments';
 

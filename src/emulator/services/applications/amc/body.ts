@@ -82,6 +82,20 @@ export const deploymentBody = z.strictObject({
     .strictObject({ linkedCloudhubDeployment: z.strictObject({ linkedCloudhubAppName: z.string() }).nullish() })
     .nullish(),
   desiredVersion: z.string().optional(),
+  id: z.string().optional(),
+  // What the service sets by itself: one client changes a deployment by sending back all that it has read
+  // [docs/platform/cloudhub-2.md#other-addresses].
+  ...Object.fromEntries(
+    [
+      'creationDate',
+      'lastModifiedDate',
+      'status',
+      'replicas',
+      'lastSuccessfulVersion',
+      'currentRuntimeVersion',
+      'dataPlaneUrl',
+    ].map((name) => [name, z.unknown().optional()]),
+  ),
 });
 
 /** A deployment as it was sent. */

@@ -2,14 +2,14 @@ import * as z from 'zod';
 import type { Place } from '../../../core/identity/places.ts';
 import { listingOf } from '../../../core/listing.ts';
 import type { Platform } from '../../../core/platform.ts';
-import { flag, integer, integerFrom, jsonOf, severalOf, text } from '../../../core/queries.ts';
+import { flag, integer, integerFrom, jsonOf, oneOf, severalOf, text } from '../../../core/queries.ts';
 import { originOf, readBody } from '../../../core/requests.ts';
-import type { Route } from '../../../core/routes.ts';
+import type { ApiRoutes, Route } from '../../../core/routes.ts';
 import { stageAt } from '../../../core/transitions.ts';
 import { logOf, logText } from '../logs.ts';
 import type { LogLine } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
-import { amc, deploymentPath, deploymentsPath, requireDeployment } from './api.ts';
+import { adam, amc, deploymentPath, deploymentsPath, hybrid, requireDeployment } from './api.ts';
 import { type DeploymentBody, deploymentBody } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { requireVCores } from './entitlements.ts';
@@ -37,10 +37,15 @@ const listQuery = {
   }),
   provider: z.literal('MC').optional(),
   targetId: text,
+  // As clients of the older API call it.
+  target: text,
   name: text,
   offset: integer,
   limit: integer,
 };
+
+/** There are no deployments of other providers here. */
+const oneQuery = { provider: oneOf(['MC']) };
 
 const specsQuery = { limit: integerFrom({ fallback: 10, min: 1, max: 1000 }) };
 
@@ -66,65 +71,76 @@ const logQuery = {
   logLevel: severalOf(z.string()),
 };
 
+/**
+ * The operations on deployments of one of the APIs that have them.
+ */
+function operationsOf(api: ApiRoutes): readonly Route[] {
+  return [
+    api.environment(
+      'GET',
+      all,
+      { scopes: read, query: listQuery },
+      (c, { environment }, { deploymentQuery, ...plain }) => {
+        const { platform } = c.var;
+        const { target, targetId = target, name, offset = 0, limit = 250 } = { ...plain, ...deploymentQuery };
+        if (offset < 0 || limit < 1) throw fail(400, 'offset and limit: must be positive');
+        const found = listingOf(amcDeployments).find(platform, environment.id, {
+          where:
+            targetId === undefined && name === undefined
+              ? undefined
+              : {
+                  key: JSON.stringify([targetId, name]),
+                  holds: () => (deployment) =>
+                    (targetId === undefined || deployment.targetId === targetId.toLowerCase()) &&
+                    (name === undefined || deployment.name === name),
+                },
+        });
+        const items = found.slice(offset, offset + limit).map((deployment) => itemView(platform, deployment));
+        return c.json({ total: found.length, items });
+      },
+    ),
+
+    api.environment('POST', all, create, async (c, place) => {
+      const { platform } = c.var;
+      const body = await readBody(c, deploymentBody, fail);
+      const deployment = newDeployment(platform, place, body);
+      requireVCores(platform, place, body);
+      platform.store.of(amcDeployments).set(deployment.id, deployment);
+      rollOut(platform, deployment);
+      return c.json(detailView(platform, deployment, originOf(c)), 202);
+    }),
+
+    api.environment('GET', one, { scopes: read, query: oneQuery }, (c, place) => {
+      const { platform } = c.var;
+      return c.json(detailView(platform, requireDeployment(platform, place, c.req.param('deploymentId')), originOf(c)));
+    }),
+
+    api.environment('PATCH', one, change, async (c, place) => {
+      const { platform } = c.var;
+      const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
+      const body = await readBody(c, deploymentBody, fail);
+      requireVCores(platform, place, body, deployment);
+      keepFormerReplicas(deployment);
+      const oldCount = replicaCount(deployment);
+      changeDeployment(platform, deployment, body);
+      rollOut(platform, deployment, isScaling(body) ? oldCount : undefined);
+      return c.json(detailView(platform, deployment, originOf(c)));
+    }),
+
+    api.environment('DELETE', one, remove, (c, place) => {
+      const { platform } = c.var;
+      const { id } = requireDeployment(platform, place, c.req.param('deploymentId'));
+      platform.store.delete(amcDeployments, id);
+      return c.body(null, 204);
+    }),
+  ];
+}
+
 /** AMC, `/amc/application-manager/api/v2`: applications on CloudHub 2.0 [docs/platform/cloudhub-2.md#operations]. */
 export const deploymentRoutes: readonly Route[] = [
-  amc.environment(
-    'GET',
-    all,
-    { scopes: read, query: listQuery },
-    (c, { environment }, { deploymentQuery, ...plain }) => {
-      const { platform } = c.var;
-      const { targetId, name, offset = 0, limit = 250 } = { ...plain, ...deploymentQuery };
-      if (offset < 0 || limit < 1) throw fail(400, 'offset and limit: must be positive');
-      const found = listingOf(amcDeployments).find(platform, environment.id, {
-        where:
-          targetId === undefined && name === undefined
-            ? undefined
-            : {
-                key: JSON.stringify([targetId, name]),
-                holds: () => (deployment) =>
-                  (targetId === undefined || deployment.targetId === targetId.toLowerCase()) &&
-                  (name === undefined || deployment.name === name),
-              },
-      });
-      const items = found.slice(offset, offset + limit).map((deployment) => itemView(platform, deployment));
-      return c.json({ total: found.length, items });
-    },
-  ),
-
-  amc.environment('POST', all, create, async (c, place) => {
-    const { platform } = c.var;
-    const body = await readBody(c, deploymentBody, fail);
-    const deployment = newDeployment(platform, place, body);
-    requireVCores(platform, place, body);
-    platform.store.of(amcDeployments).set(deployment.id, deployment);
-    rollOut(platform, deployment);
-    return c.json(detailView(platform, deployment, originOf(c)), 202);
-  }),
-
-  amc.environment('GET', one, read, (c, place) => {
-    const { platform } = c.var;
-    return c.json(detailView(platform, requireDeployment(platform, place, c.req.param('deploymentId')), originOf(c)));
-  }),
-
-  amc.environment('PATCH', one, change, async (c, place) => {
-    const { platform } = c.var;
-    const deployment = requireDeployment(platform, place, c.req.param('deploymentId'));
-    const body = await readBody(c, deploymentBody, fail);
-    requireVCores(platform, place, body, deployment);
-    keepFormerReplicas(deployment);
-    const oldCount = replicaCount(deployment);
-    changeDeployment(platform, deployment, body);
-    rollOut(platform, deployment, isScaling(body) ? oldCount : undefined);
-    return c.json(detailView(platform, deployment, originOf(c)));
-  }),
-
-  amc.environment('DELETE', one, remove, (c, place) => {
-    const { platform } = c.var;
-    const { id } = requireDeployment(platform, place, c.req.param('deploymentId'));
-    platform.store.delete(amcDeployments, id);
-    return c.body(null, 204);
-  }),
+  ...operationsOf(amc),
+  ...operationsOf(adam),
+  ...operationsOf(hybrid),
 
   amc.environment('GET', `${one}/specs`, { scopes: read, query: specsQuery }, (c, place, { limit }) => {
     const { deployments } = requireDeployment(c.var.platform, place, c.req.param('deploymentId'));
@@ -212,7 +228,9 @@ function numberedLines(
   { deploymentId, specId }: { deploymentId: string; specId: string },
 ): NumberedLine[] {
   const deployment = requireDeployment(platform, place, deploymentId);
-  if (!deployment.deployments.some(({ id }) => id === specId)) throw fail(400, `Specification ${specId} is unknown`);
+  const record = deployment.deployments.find(({ id }) => id === specId);
+  if (record === undefined) throw fail(400, `Specification ${specId} is unknown`);
+  if (record.isLogged === false) return [];
   const { process } = stageAt(deployment.runtime, platform.clock.now());
   // A line about the whole application counts as one of its first replica.
   const first = replicaIdOf(deployment.name, specId, 0);

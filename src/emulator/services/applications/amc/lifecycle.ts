@@ -5,13 +5,14 @@ import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { recordOf } from '../../../core/requests.ts';
 import { durations, lastStage, stageAt, staged, steady } from '../../../core/transitions.ts';
-import { hasMuleVersion, targetsForEnvironment } from '../../runtime-fabric/index.ts';
+import { hasMuleVersion, privateSpaces, targetsForEnvironment } from '../../runtime-fabric/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { AmcDeployment } from '../model.ts';
 import { type DeploymentBody, merged, mergeProperties, requireRef } from './body.ts';
 import { amcDeployments } from './deployment.ts';
 import { amcError as fail } from './errors.ts';
 import { replaceReplicas, replicaCount, replicaIdOf, scaleReplicas, stopReplicas } from './replicas.ts';
+import { requireFreePorts } from './tcp-ports.ts';
 
 function requireTarget(platform: Platform, place: Place, targetId: string | undefined): string {
   const target = targetsForEnvironment(platform, place).find(({ id }) => id === targetId);
@@ -68,9 +69,12 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
   const { ref, desiredState, configuration, status: _status, ...settings } = body.application ?? {};
   requireUnchanged(deployment, body);
   requireRuntime(body);
-  if (ref !== undefined) deployment.ref = requireRef(platform, ref);
+  const newRef = ref === undefined ? deployment.ref : requireRef(platform, ref);
   const { targetId: _target, provider: _provider, ...target } = body.target ?? {};
-  deployment.target = merged(deployment.target, target);
+  const newTarget = merged(deployment.target, target);
+  requireFreePorts(platform, { ...deployment, target: newTarget });
+  deployment.ref = newRef;
+  deployment.target = newTarget;
   deployment.settings = merged(deployment.settings, configuration ? { ...settings, configuration } : settings);
   deployment.desiredState = desiredState ?? deployment.desiredState;
   deployment.labels = body.labels ?? deployment.labels;
@@ -83,7 +87,8 @@ export function changeDeployment(platform: Platform, deployment: AmcDeployment, 
  * What a deployment cannot be given: another name or target, and a version, which the platform counts by itself.
  * @throws PlatformError 400
  */
-function requireUnchanged({ name, targetId, desiredVersion }: AmcDeployment, body: DeploymentBody): void {
+function requireUnchanged({ id, name, targetId, desiredVersion }: AmcDeployment, body: DeploymentBody): void {
+  if (body.id !== undefined && body.id !== id) throw fail(400, 'id: the id of a deployment cannot be changed');
   const sentTarget = body.target?.targetId;
   if (body.name !== undefined && body.name !== name)
     throw fail(400, 'name: the name of a deployment cannot be changed');
@@ -115,13 +120,14 @@ function requireRuntime({ target }: DeploymentBody): void {
  * Rolls out the settings: APPLYING, then APPLIED, and a little later the new process replaces the old one. Where only the
  * number of replicas differs, the process stays.
  */
-export function rollOut({ clock }: Platform, deployment: AmcDeployment, oldCount = replicaCount(deployment)): void {
+export function rollOut(platform: Platform, deployment: AmcDeployment, oldCount = replicaCount(deployment)): void {
+  const { clock } = platform;
   const now = clock.now();
   const version = crypto.randomUUID();
   const old = stageAt(deployment.runtime, now).process;
   const successful = stageAt(deployment.lastSuccessfulVersion, now);
   deployment.desiredVersion = version;
-  record(clock, deployment);
+  record(platform, deployment);
   deployment.lastSuccessfulVersion = staged<string | null>(clock, successful, [durations.amcStarts, version]);
   if (deployment.desiredState === 'STOPPED') stop(clock, deployment);
   else if (oldCount !== replicaCount(deployment) && old !== null && lastStage(deployment.runtime).process === old) {
@@ -135,11 +141,18 @@ export function rollOut({ clock }: Platform, deployment: AmcDeployment, oldCount
 /** History keeps the last ten configurations [docs/platform/cloudhub-2.md#update]. */
 const maxSpecs = 10;
 
-function record(clock: Clock, deployment: AmcDeployment): void {
+function record(platform: Platform, deployment: AmcDeployment): void {
+  const { clock } = platform;
   const { name, target, targetId, ref, desiredState, settings, properties, secureKeys } = deployment;
   const spec = { name, target, targetId, ref, desiredState, settings, properties, secureKeys };
   const startedAt = clock.after(durations.amcStarts);
-  deployment.deployments.push({ id: deployment.desiredVersion, createdAt: clock.now(), startedAt, spec });
+  deployment.deployments.push({
+    id: deployment.desiredVersion,
+    createdAt: clock.now(),
+    startedAt,
+    spec,
+    ...(collectsLogs(platform, deployment) ? {} : { isLogged: false }),
+  });
   const forgotten = deployment.deployments.at(-1 - maxSpecs);
   if (forgotten !== undefined) delete forgotten.spec;
 }
@@ -183,6 +196,16 @@ function replace(clock: Clock, deployment: AmcDeployment, old: RuntimeProcess | 
           amcStarts,
           runtimeState('APPLIED', processIn(clock, amcStarts, deployment.properties)),
         ]);
+}
+
+/**
+ * Whether the logs of a version are collected: neither its own settings nor those of its private space say otherwise
+ * [docs/platform/cloudhub-2.md#logs].
+ */
+function collectsLogs({ store }: Platform, { target, targetId }: AmcDeployment): boolean {
+  if (recordOf(target['deploymentSettings'])['disableAmLogForwarding'] === true) return false;
+  const { logForwarding } = store.of(privateSpaces).get(targetId)?.settings ?? {};
+  return recordOf(logForwarding)['anypointMonitoring'] !== false;
 }
 
 /** The lines of new replicas, which are numbered from 0 within a version. */

@@ -12,7 +12,7 @@ import { cloudHubError as fail } from './errors.ts';
  * All calls need the header of the environment; that of the organization is optional
  * [docs/platform/applications.md#cloudhub-10]. @throws PlatformError
  */
-function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
+export function placeFromHeader(c: Call, scopes: readonly Scope[]): Place {
   const environmentId = c.req.header('x-anypnt-env-id')?.toLowerCase();
   if (!environmentId) throw fail(400, 'Missing required header: X-ANYPNT-ENV-ID');
   const environment = c.var.platform.store.of(environments).get(environmentId);

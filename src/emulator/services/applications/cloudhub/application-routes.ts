@@ -1,19 +1,17 @@
 import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
-import { runtimeState } from '../../../core/data-plane/processes.ts';
 import { type Place, requireScopes } from '../../../core/identity/places.ts';
 import { listingOf } from '../../../core/listing.ts';
 import { flag, integer, type Query } from '../../../core/queries.ts';
 import { isMultipart, originOf, readBody, readParts } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
-import { steady } from '../../../core/transitions.ts';
 import { readArtifact } from '../artifacts.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { applicationScopes } from '../scopes.ts';
 import { applicationPath, cloudHub, requireApplication } from './api.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
-import { type ApplicationRequest, readApplication } from './body.ts';
-import { muleVersions, regions } from './catalog.ts';
+import { readApplication } from './body.ts';
+import { changeApplication, newApplication, requireDomain } from './change.ts';
 import { cloudHubError as fail } from './errors.ts';
 import { startCloudHub, stopCloudHub } from './lifecycle.ts';
 import { applicationView } from './view.ts';
@@ -24,8 +22,6 @@ const bulkBody = z.strictObject({
   action: z.enum(['UPDATE', 'START', 'STOP', 'RESTART', 'DELETE']),
   domains: z.array(z.string()).min(1).max(100),
 });
-
-const domainPattern = /^[a-z0-9]([a-z0-9-]{1,40}[a-z0-9])$/;
 
 /** What a list shows in addition. Nothing is measured here, so there are no statistics of any `period`. */
 const listQuery = {
@@ -49,7 +45,8 @@ export const applicationRoutes: readonly Route[] = [
   cloudHub.environment('POST', all, create, async (c, place) => {
     const { platform } = c.var;
     const sent = await readApplication(c);
-    const application = newApplication(c, place, sent);
+    if (sent.artifact === undefined) throw fail(400, 'file: the application needs a JAR');
+    const application = newApplication(platform, place, sent);
     changeApplication(application, sent, platform.clock.now());
     platform.store.of(cloudHubApplications).set(application.domain, application);
     if (sent.autoStart) startCloudHub(platform, application);
@@ -128,6 +125,9 @@ export const applicationRoutes: readonly Route[] = [
     if (!/^(start|stop|restart)$/.test(action)) throw fail(400, 'status: must be start, stop or restart');
     const { status, process } = stateOf(application, platform.clock.now());
     const isStopped = process === null && status !== 'DEPLOYING';
+    if (action !== 'stop' && application.file.length === 0) {
+      throw fail(400, `Application ${application.domain} has no file`);
+    }
     if (action === 'restart' && isStopped) throw fail(400, `Application ${application.domain} is not started`);
     // 304: already in that state [docs/platform/applications.md#cloudhub-10]. A failed deployment can be started again.
     if (action === 'start' ? !isStopped : action === 'stop' && /^UNDEPLOY(ED|ING)$/.test(status)) {
@@ -161,87 +161,4 @@ function deleteApplication(c: Call, place: Place): Response {
   const { domain } = requireApplication(c, place, c.req.param('domain') ?? '');
   c.var.platform.store.delete(cloudHubApplications, domain);
   return c.body(null, 204);
-}
-
-function newApplication(c: Call, place: Place, { info, artifact }: ApplicationRequest): CloudHubApplication {
-  const { store, clock } = c.var.platform;
-  const domain = info.domain ?? '';
-  requireDomain(domain);
-  if (store.of(cloudHubApplications).has(domain)) throw fail(409, `Domain ${domain} is not available`);
-  if (artifact === undefined) throw fail(400, 'file: the application needs a JAR');
-  return {
-    domain,
-    organizationId: place.organization.id,
-    environmentId: place.environment.id,
-    muleVersion: muleVersions[0].version,
-    previousMuleVersion: null,
-    region: regions[0].id,
-    workers: { amount: 1, type: 'Micro' },
-    properties: {},
-    secureKeys: [],
-    loggingNgEnabled: true,
-    monitoringEnabled: true,
-    monitoringAutoRestart: true,
-    persistentQueues: false,
-    objectStoreV1: false,
-    settings: {},
-    ...artifact,
-    lastUpdateTime: clock.now(),
-    runtime: steady(runtimeState('UNDEPLOYED')),
-    deployments: [],
-    logs: [],
-  };
-}
-
-function requireDomain(domain: string): void {
-  if (!domainPattern.test(domain)) {
-    throw fail(400, 'Domain name must be 3 to 42 characters: lower-case letters, digits and dashes');
-  }
-}
-
-/** Settings that change nothing here, and are read back. */
-const keptSettings = [
-  'loggingCustomLog4JEnabled',
-  'logLevels',
-  'persistentQueuesEncrypted',
-  'staticIPsEnabled',
-  'trackingSettings',
-] as const;
-
-/**
- * Changes what was sent and keeps the rest. Properties and their options are replaced as a whole
- * [docs/platform/applications.md#cloudhub-properties]. What the platform does with a mask that is written back is not
- * documented: here it becomes the new value, which exposes clients that write back what they read.
- */
-function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
-  const { muleVersion, region, workers, properties, propertiesOptions } = info;
-  if (muleVersion?.updateId != null) app.updateId = muleVersion.updateId;
-  if (muleVersion !== undefined && muleVersion.version !== app.muleVersion) {
-    app.previousMuleVersion = app.muleVersion;
-    app.muleVersion = muleVersion.version;
-  }
-  app.region = region ?? app.region;
-  app.workers = { amount: workers?.amount ?? app.workers.amount, type: workers?.type?.name ?? app.workers.type };
-  if (properties !== undefined) {
-    app.properties = properties;
-    app.secureKeys = [];
-  }
-  if (propertiesOptions) {
-    app.secureKeys = Object.keys(propertiesOptions).filter((name) => propertiesOptions[name]?.secure === true);
-  }
-  for (const key of [
-    'loggingNgEnabled',
-    'monitoringEnabled',
-    'monitoringAutoRestart',
-    'persistentQueues',
-    'objectStoreV1',
-  ] as const) {
-    app[key] = info[key] ?? app[key];
-  }
-  for (const key of keptSettings) {
-    if (info[key] !== undefined) app.settings = { ...app.settings, [key]: info[key] };
-  }
-  Object.assign(app, artifact);
-  app.fileName = info.fileName ?? app.fileName;
-  app.lastUpdateTime = now;
 }

@@ -6,7 +6,8 @@ import { type Artifact, artifactCoordinates, artifactInExchange, parseJson, read
 import { isWorkerType, muleVersions, regions } from './catalog.ts';
 import { cloudHubError as fail } from './errors.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+/** The value of a property. */
+export const scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Members that the platform sets by itself: clients that change an application send back all that they have read. */
 function setByPlatform<const Names extends readonly string[]>(names: Names) {
@@ -17,7 +18,8 @@ function setByPlatform<const Names extends readonly string[]>(names: Names) {
   >;
 }
 
-const amount = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).refine((n) => n >= 1 && n <= 8, {
+/** How many workers, also as text. */
+export const amount = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).refine((n) => n >= 1 && n <= 8, {
   message: 'must be from 1 to 8',
 });
 
@@ -27,6 +29,7 @@ const amount = z.union([z.int(), z.string().regex(/^\d+$/).transform(Number)]).r
  */
 const infoBody = z.strictObject({
   domain: z.string().optional(),
+  description: z.string().optional(),
   fileName: z.string().optional(),
   muleVersion: z
     .strictObject({
@@ -146,7 +149,8 @@ function requireNothingElse(names: readonly string[]): void {
   if (names.length > 0) throw fail(400, `Unrecognized field: ${names.join(', ')}`);
 }
 
-function checkInfo({ muleVersion, region, workers }: z.output<typeof infoBody>): void {
+/** Refuses versions, regions and worker types that there are not. @throws PlatformError 400 */
+export function checkInfo({ muleVersion, region, workers }: z.output<typeof infoBody>): void {
   if (muleVersion !== undefined && !muleVersions.some(({ version }) => version === muleVersion.version)) {
     throw fail(400, `Mule version ${muleVersion.version} is not available`);
   }

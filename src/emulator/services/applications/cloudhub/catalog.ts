@@ -25,6 +25,12 @@ export const regions = [
   { id: 'eu-central-1', name: 'EU (Frankfurt)', host: 'de-c1', default: false },
 ] as const;
 
+/** The host name of an application, whose region is a part of it [docs/platform/applications.md#cloudhub-10]. */
+export function fullDomainOf({ domain, region }: { domain: string; region: string }): string {
+  const { host } = regions.find(({ id }) => id === region) ?? regions[0];
+  return `${domain}.${host}.cloudhub.io`;
+}
+
 /** Mule runtimes, newest first; a made-up selection [docs/platform/applications.md#cloudhub-10]. */
 export const muleVersions = [
   { version: '4.9.6', state: 'DEFAULT', releaseChannel: 'EDGE', javaVersion: '17', recommended: true },

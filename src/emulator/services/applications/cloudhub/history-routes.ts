@@ -117,6 +117,14 @@ export const historyRoutes: readonly Route[] = [
     return c.json(muleVersionView(mule));
   }),
 
+  cloudHub.environment('GET', '/mule-versions/{version}/updates/{updateId}', read, (c) => {
+    const { version, updateId } = c.req.param();
+    const mule = muleVersions.find((known) => known.version === version);
+    const update = mule === undefined ? undefined : muleVersionView(mule).latestUpdate;
+    if (update?.id !== updateId) throw fail(404, `Update ${updateId} of Mule version ${version} was not found`);
+    return c.json(update);
+  }),
+
   cloudHub.environment('GET', '/regions', read, (c) =>
     c.json(regions.map(({ id, name, default: isDefault }) => ({ id, name, default: isDefault }))),
   ),

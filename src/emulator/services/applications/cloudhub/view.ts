@@ -6,28 +6,26 @@ import { applicationUrl } from '../deployed-applications.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
-import { isWorkerType, muleVersions, regions, workerTypes } from './catalog.ts';
+import { fullDomainOf, isWorkerType, muleVersions, workerTypes } from './catalog.ts';
 
 /** An application as CloudHub 1.0 shows it [docs/platform/applications.md#cloudhub-state]. */
 export function applicationView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
   const { store, clock } = platform;
   const { status, updateStatus } = stateOf(app, clock.now());
-  const region = regions.find(({ id }) => id === app.region) ?? regions[0];
   const mule = muleVersions.find(({ version }) => version === app.muleVersion) ?? muleVersions[0];
   const type = isWorkerType(app.workers.type) ? workerTypes[app.workers.type] : workerTypes.Micro;
   const sandbox = store.of(organizations).get(app.organizationId)?.entitlements.vCoresSandbox;
   const total = (sandbox?.assigned ?? 0) - (sandbox?.reassigned ?? 0);
-  const fullDomain = `${app.domain}.${region.host}.cloudhub.io`;
   return {
     domain: app.domain,
-    fullDomain,
+    fullDomain: fullDomainOf(app),
     // Emulator only: its address on the data plane. `fullDomain` is a host name without a path.
     dataPlaneUrl: applicationUrl(baseUrl, app),
     status,
     ...(updateStatus === null ? {} : { deploymentUpdateStatus: updateStatus }),
     versionId: app.deployments.at(-1)?.id ?? null,
     fileName: app.fileName,
-    hasFile: true,
+    hasFile: app.file.length > 0,
     lastUpdateTime: app.lastUpdateTime,
     region: app.region,
     properties: masked(app.properties, app.secureKeys),
@@ -52,7 +50,6 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
             updateId: hexOf(app.previousMuleVersion),
           },
         }),
-    description: null,
     loggingNgEnabled: app.loggingNgEnabled,
     monitoringEnabled: app.monitoringEnabled,
     monitoringAutoRestart: app.monitoringAutoRestart,
@@ -69,6 +66,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     staticIPsEnabled: false,
     trackingSettings: { trackingLevel: 'DISABLED' },
     ipAddresses: [],
+    description: '',
     ...app.settings,
   };
 }

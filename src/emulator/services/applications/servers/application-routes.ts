@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Call } from '../../../core/call.ts';
 import type { Place } from '../../../core/identity/places.ts';
-import { Listing, type Order } from '../../../core/listing.ts';
+import { type Listed, Listing, type Order } from '../../../core/listing.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { integer, integerFrom, oneOf } from '../../../core/queries.ts';
 import { isMultipart, originOf, readBody } from '../../../core/requests.ts';
@@ -163,6 +163,11 @@ function requireApplication(c: Call, place: Place): HybridApplication {
   const application = found && platform.store.of(hybridApplications).get(found.id);
   if (application === undefined) throw fail(404, 'application not found');
   return application;
+}
+
+/** The applications on the servers, groups and clusters of an environment. */
+export function hybridApplicationsAt(platform: Platform, environmentId: string): Listed<HybridApplication> {
+  return applications.find(platform, environmentId);
 }
 
 /** An application is in the environment of its target. */

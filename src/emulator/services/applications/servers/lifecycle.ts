@@ -5,7 +5,7 @@ import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { Store } from '../../../core/store.ts';
 import { durations, hasPassed, lastStage, staged, steady } from '../../../core/transitions.ts';
-import { serversOfTarget } from '../../runtime/index.ts';
+import { serversOfTarget, takeId } from '../../runtime/index.ts';
 import { logDeployment } from '../logs.ts';
 import type { ArmDeployment, HybridApplication } from '../model.ts';
 import { hybridApplications } from './application.ts';
@@ -123,6 +123,20 @@ export function removeArm({ store, clock }: Platform, { id, deployed }: HybridAp
   deployed.deletedAt = clock.after(durations.armDeletes);
   deployed.desiredStatus = steady('UNDEPLOYED');
   deployed.runtime = steady(runtimeState('UNDEPLOYING'));
+}
+
+/**
+ * The applications of a server group go on without it: each of its servers has them by itself
+ * [docs/platform/runtime.md#server-groups].
+ */
+export function keepOnServers({ store }: Platform, groupId: number, members: readonly { id: number }[]): void {
+  const applications = [...store.look(hybridApplications)].filter(([, { targetId }]) => targetId === groupId);
+  for (const [, application] of applications) {
+    for (const { id: targetId } of members) {
+      const id = takeId(store);
+      store.of(hybridApplications).set(id, { ...structuredClone(application), id, targetId });
+    }
+  }
 }
 
 /** The applications whose deletion is finished. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Platform } from '../../../core/platform.ts';
-import { stageAt } from '../../../core/transitions.ts';
+import { hasPassed, stageAt } from '../../../core/transitions.ts';
 import {
   type ArmCluster,
   type ArmServer,
@@ -31,13 +31,24 @@ function basicsOf({ id, name, timeCreated, timeUpdated }: ArmServer | ArmServerG
   return { id, name, timeCreated, timeUpdated };
 }
 
+/** Whether a server runs the applications of its target: it is up, and has got those of a group that it joined. */
+function runsOn(server: ArmServer, now: number): boolean {
+  return isUp(server, now) && hasPassed(server.groupRunsAt ?? 0, now);
+}
+
 /** What the agents of an application's servers report together. */
 export function reportedStatusOf(platform: Platform, application: HybridApplication): string {
   const now = platform.clock.now();
   const { status } = hybridStateOf(platform, application);
   const members = serversOfTarget(platform, application.targetId);
-  const up = members.filter((server) => isUp(server, now)).length;
+  const up = members.filter((server) => runsOn(server, now)).length;
   return status === 'STARTED' && up < members.length && up > 0 ? 'PARTIALLY_STARTED' : status;
+}
+
+/** What one of the servers reports. */
+function reportedBy(server: ArmServer, status: string, now: number): string {
+  if (!isUp(server, now)) return 'UNDEPLOYED';
+  return runsOn(server, now) ? status : 'DEPLOYING';
 }
 
 /** An application on a server, group or cluster [docs/platform/applications.md#the-application-object]. */
@@ -86,7 +97,7 @@ export function hybridApplicationView(platform: Platform, application: HybridApp
       deploymentId: deployed?.deployments.length ?? 0,
       serverId: server.id,
       desiredStatus,
-      lastReportedStatus: isUp(server, now) ? status : 'UNDEPLOYED',
+      lastReportedStatus: reportedBy(server, status, now),
       message: deployed?.failure ?? '',
       discovered: false,
     })),

@@ -1,3 +1,4 @@
+import { requiredText } from '../../../core/queries.ts';
 import { readBody } from '../../../core/requests.ts';
 import type { Route } from '../../../core/routes.ts';
 import { runtimeFabricError as fail } from '../errors.ts';
@@ -11,6 +12,8 @@ import {
   connectionView,
   newVpn,
   vpnChange,
+  vpnInConnection,
+  vpnLogs,
   vpnView,
 } from './connection.ts';
 
@@ -18,6 +21,14 @@ const all = `${spacePath}/connections` as const;
 const one = `${all}/{connectionId}` as const;
 const vpnPath = `${all}/vpns/{vpnId}` as const;
 const { read, manage } = spaceScopes;
+
+/** The devices for which there is a guide; a selection of AWS, whose VPNs these are. */
+const devices = [
+  { vendor: 'Generic', platform: 'Generic', software: 'Vendor Agnostic' },
+  { vendor: 'Cisco Systems, Inc.', platform: 'ISR Series Routers', software: 'IOS 12.4+' },
+  { vendor: 'Palo Alto Networks', platform: 'PA Series', software: 'PANOS 7.0+' },
+] as const;
+const guideQuery = { vendor: requiredText, platform: requiredText, software: requiredText };
 
 /** Connections of a private space and their VPNs [docs/platform/runtime-fabric.md#connections]. */
 export const connectionRoutes: readonly Route[] = [
@@ -37,6 +48,50 @@ export const connectionRoutes: readonly Route[] = [
     return c.json(connectionView(connection, clock.now()), 201);
   }),
 
+  // An address of its own, not the id of a space. What it answers is not published; the members are those of the query
+  // of a guide.
+  spaceApi.organization('GET', '/organizations/{organizationId}/privatespaces/supportedVpnConfigs', read, (c) =>
+    c.json(devices),
+  ),
+
+  // Adds a redundant VPN [docs/platform/runtime-fabric.md#connections].
+  spaceApi.organization('POST', `${all}/vpns`, manage, async (c, organization) => {
+    const { clock } = c.var.platform;
+    const space = spaceOf(c, organization);
+    requireJson(c);
+    const { connectionId, ...sent } = await readBody(c, vpnInConnection, fail);
+    const connection = requirePart(space.connections, connectionId, 'Connection');
+    if (connection.vpns.some(({ name }) => name === sent.name)) {
+      throw fail(409, `A VPN named ${sent.name} already exists in this connection`);
+    }
+    connection.vpns.push(newVpn(clock, sent));
+    return c.json(connectionView(connection, clock.now()), 201);
+  }),
+
+  spaceApi.organization(
+    'GET',
+    `${vpnPath}/connectionGuide`,
+    { scopes: read, query: guideQuery },
+    (c, organization, sent) => {
+      const space = spaceOf(c, organization);
+      const [, vpn] = requireVpn(space, c.req.param('vpnId'));
+      const isKnown = devices.some(
+        ({ vendor, platform, software }) =>
+          vendor === sent.vendor && platform === sent.platform && software === sent.software,
+      );
+      if (!isKnown) throw fail(400, `No guide for ${sent.vendor}, ${sent.platform}, ${sent.software}`);
+      return c.text(guideFor(space, vpn, `${sent.vendor} ${sent.platform} (${sent.software})`));
+    },
+  ),
+
+  spaceApi.organization('PATCH', `${one}/vpns/{vpnId}`, manage, async (c, organization) => {
+    const [connection, vpn] = requireVpn(spaceOf(c, organization), c.req.param('vpnId'));
+    if (connection.id !== c.req.param('connectionId')) throw fail(404, 'VPN not found');
+    const { vpnTunnels } = await readBody(c, vpnLogs, fail);
+    vpn.vpnTunnels = vpnTunnels.map((tunnel, index) => ({ ...vpn.vpnTunnels[index], ...tunnel }));
+    return c.json(vpnView(vpn, connection, c.var.platform.clock.now()));
+  }),
+
   spaceApi.organization('PATCH', vpnPath, manage, async (c, organization) => {
     const { clock } = c.var.platform;
     const [connection, vpn] = requireVpn(spaceOf(c, organization), c.req.param('vpnId'));
@@ -45,8 +100,11 @@ export const connectionRoutes: readonly Route[] = [
   }),
 
   spaceApi.organization('DELETE', vpnPath, manage, (c, organization) => {
-    const [connection, vpn] = requireVpn(spaceOf(c, organization), c.req.param('vpnId'));
+    const space = spaceOf(c, organization);
+    const [connection, vpn] = requireVpn(space, c.req.param('vpnId'));
     connection.vpns = connection.vpns.filter((other) => other !== vpn);
+    // Without VPNs there is no connection [docs/platform/runtime-fabric.md#connections].
+    if (connection.vpns.length === 0) space.connections = (space.connections ?? []).filter((one) => one !== connection);
     return c.json({});
   }),
 
@@ -86,4 +144,19 @@ function requireVpn({ connections = [] }: PrivateSpace, id: string): [SpaceConne
     if (vpn !== undefined) return [connection, vpn];
   }
   throw fail(404, 'VPN not found');
+}
+
+/** What the other side has to set. The guides of the platform are not published; keys are in none. */
+function guideFor({ cidrBlock }: PrivateSpace, vpn: SpaceVpn, device: string): string {
+  const tunnels = vpn.vpnTunnels.map(
+    (tunnel, index) => `Tunnel ${index + 1}: inside network ${String(tunnel['ptpCidr'] ?? 'chosen by the platform')}`,
+  );
+  return [
+    `VPN ${vpn.name} (${vpn.id}) on ${device}`,
+    `Your gateway: ${vpn.remoteIpAddress}${vpn.remoteAsn === undefined ? '' : `, ASN ${vpn.remoteAsn}`}`,
+    `Private space: ${cidrBlock}, ASN ${vpn.localAsn}`,
+    ...tunnels,
+    `Static routes: ${vpn.staticRoutes.join(', ') || 'none, BGP'}`,
+    '',
+  ].join('\n');
 }

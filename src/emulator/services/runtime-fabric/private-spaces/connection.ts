@@ -68,6 +68,17 @@ export const connectionChange = z.strictObject({
   staticRoutes: z.array(z.cidrv4()).optional(),
 });
 
+/** A VPN to add to a connection, which the example of a request names by `connectionId`. */
+export const vpnInConnection = vpnBody.extend({ connectionId: z.string().min(1) });
+
+/**
+ * What enables the logs of a VPN: nothing else may change, and no log can be switched off
+ * [docs/platform/runtime-fabric.md#connections].
+ */
+export const vpnLogs = z.strictObject({
+  vpnTunnels: z.array(z.strictObject({ isLogsEnabled: z.literal(true, 'must be true') })).min(1),
+});
+
 /** A change of a VPN. */
 export const vpnChange = z.strictObject({
   ...settings,

@@ -1,0 +1,34 @@
+import type { GivenApproval } from './pending.ts';
+import { type SealedAbout, SecretBox } from './sealed-secrets.ts';
+
+/** The secrets that plans need and people give with their approvals, sealed for this process. */
+export class NeededSecrets {
+  // Keys are made when the first secret is needed, and are then those of this process.
+  #box: SecretBox | undefined;
+
+  /** The public key that secrets have to be sealed for. */
+  get sealFor(): string {
+    return this.#open.publicKey;
+  }
+
+  /** What is needed, as the last approval with all of it has it; undefined while there is none. */
+  among(
+    given: readonly GivenApproval[],
+    needs: readonly string[],
+    about: SealedAbout,
+  ): Record<string, string> | undefined {
+    if (needs.length === 0) return {};
+    return given
+      .flatMap(({ sealed }) => (sealed === undefined ? [] : [this.#open.open(sealed, about)]))
+      .findLast((secrets) => secrets !== undefined && needs.every((name) => isGiven(secrets[name])));
+  }
+
+  get #open(): SecretBox {
+    this.#box ??= new SecretBox();
+    return this.#box;
+  }
+}
+
+function isGiven(secret: string | undefined): boolean {
+  return secret !== undefined && secret !== '';
+}
