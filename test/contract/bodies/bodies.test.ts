@@ -7,6 +7,7 @@ import type { JsonSchema } from '../documents/json-schema.ts';
 import type { Operation } from '../documents/operation.ts';
 import { documents } from '../published.ts';
 import { type BodyCase, bodyCases, elsewhere, inPlace } from './cases.ts';
+import { preparedCases } from './prepared-cases.ts';
 import { leavesOf, membersIn, sampleOf, valueAt, wrongValueFor } from './sample.ts';
 
 const shapeOf = (method: string, path: string): string => `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
@@ -30,9 +31,17 @@ function operationOf({ operation }: BodyCase): Operation {
   return found;
 }
 
-function pathOf(one: BodyCase): string {
-  const values: Record<string, string | number> = { ...inPlace, ...one.parameters };
-  return operationOf(one).fullPath.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+/** What is sent, where to: made for each emulator, because of what has to be there before. */
+async function requestOf(one: BodyCase, call: Caller): Promise<{ path: string; body: unknown }> {
+  const prepared = (await one.prepare?.(call)) ?? {};
+  const values: Record<string, string | number> = { ...inPlace, ...one.parameters, ...prepared };
+  const filled = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+  const operation = operationOf(one);
+  const set = Object.entries(one.set ?? {}).map(([at, value]) => [
+    at,
+    typeof value === 'string' ? filled(value) : value,
+  ]);
+  return { path: filled(operation.fullPath), body: sampleOf(schemaOf(operation), Object.fromEntries(set)) };
 }
 
 async function withCaller<Result>(run: (call: Caller) => Promise<Result>): Promise<Result> {
@@ -75,24 +84,25 @@ const forms: Readonly<Record<string, unknown>> = {
 };
 const formOf = ({ document }: Operation): unknown => forms[document === 'proxies-xapi' ? 'api-manager' : document];
 
+const allCases = [...bodyCases, ...preparedCases];
+
 describe('the published bodies', () => {
   it('are all sent', () => {
-    const named = new Set([...bodyCases.map(({ operation }) => operation), ...Object.keys(elsewhere)]);
+    const named = new Set([...allCases.map(({ operation }) => operation), ...Object.keys(elsewhere)]);
     const withMembers = [...published.values()].filter((operation) => membersIn(schemaOf(operation)).length > 0);
     expect(withMembers.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
   });
 });
 
-describe.each(bodyCases.map((one) => [one.operation, one] as const))('%s', (_, one) => {
-  const { set = {}, out = {}, read, within = '' } = one;
+describe.each(allCases.map((one) => [one.operation, one] as const))('%s', (_, one) => {
+  const { out = {}, read, within = '' } = one;
   const operation = operationOf(one);
-  const path = pathOf(one);
-  const body = sampleOf(schemaOf(operation), set);
 
   it('keeps every property, or says why not', async () => {
-    const [written, shown] = await withCaller(async (call): Promise<[Answer, Answer]> => {
+    const [written, shown, body] = await withCaller(async (call): Promise<[Answer, Answer, unknown]> => {
+      const { path, body } = await requestOf(one, call);
       const answer = await call(operation.method, path, body);
-      return [answer, read === undefined ? answer : await call('GET', read.replace('{id}', answer.body.id))];
+      return [answer, read === undefined ? answer : await call('GET', read.replace('{id}', answer.body.id)), body];
     });
     expect(written.status, JSON.stringify(written.body)).toBeLessThan(300);
     const isOut = (at: string): boolean => Object.keys(out).some((name) => at === name || at.startsWith(`${name}.`));
@@ -108,6 +118,7 @@ describe.each(bodyCases.map((one) => [one.operation, one] as const))('%s', (_, o
   it('refuses every wrong type in the form of its service', async () => {
     const accepted = await withCaller(async (call) => {
       const found: string[] = [];
+      const { path, body } = await requestOf(one, call);
       for (const [name, member] of membersIn(schemaOf(operation))) {
         const wrong = wrongValueFor(member);
         if (wrong === undefined) continue;
@@ -123,7 +134,10 @@ describe.each(bodyCases.map((one) => [one.operation, one] as const))('%s', (_, o
   });
 
   it('refuses a property that nobody has described', async () => {
-    const answer = await withCaller((call) => call(operation.method, path, { ...Object(body), neverHeardOf: 1 }));
+    const answer = await withCaller(async (call) => {
+      const { path, body } = await requestOf(one, call);
+      return call(operation.method, path, { ...Object(body), neverHeardOf: 1 });
+    });
     expect(answer.status).toBe(400);
     expect(JSON.stringify(answer.body)).toContain('neverHeardOf');
   });

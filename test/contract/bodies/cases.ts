@@ -6,12 +6,15 @@ import {
   seedIds,
   seedTargets,
 } from '../../../src/emulator/index.ts';
+import type { Caller } from '../../emulator/client.ts';
 
 /** How the body of a published operation is sent in full, and where it is read back. */
 export interface BodyCase {
   /** the operation, as the documents name it */
   operation: string;
   parameters?: Readonly<Record<string, string | number>>;
+  /** makes what the operation needs; returns further parameters, which `set` may name as `{name}` */
+  prepare?: (call: Caller) => Promise<Readonly<Record<string, string | number>>>;
   /** values of places that mean something, by their path in the body; undefined leaves a member out */
   set?: Readonly<Record<string, unknown>>;
   /** the path that shows it afterwards; default: the answer itself does. `{id}` is the id in the answer */
@@ -398,34 +401,10 @@ export const elsewhere: Readonly<Record<string, string>> = {
     'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
   'access-management DELETE /organizations/{organizationId}/connectedApplications/{clientId}/scopes':
     'Its objects have no member `id`: test/emulator/services/access/connected-apps.test.ts.',
-  'api-manager PATCH /organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}/upstreams/{upstreamId}':
-    'The same body as for the creation.',
-  'api-manager PATCH /organizations/{organizationId}/automated-policies/{automatedPolicyId}':
-    'The same body as for the creation.',
   'arm-rest-services POST /servers': 'What an agent sends with a token of its own [runtime.md#registration].',
   'cloudhub PUT /v2/alerts/{id}': 'The same body as for the creation.',
-  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/associations':
-    'Answers another name for the environment: test/emulator/services/runtime-fabric/associations.test.ts.',
-  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/tlsContexts':
-    'Keys are never shown: test/emulator/services/runtime-fabric/tls-contexts.test.ts.',
-  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections':
-    'Keys of tunnels are never shown: test/emulator/services/runtime-fabric/connections.test.ts.',
-  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/{connectionId}':
-    'Needs a connection: test/emulator/services/runtime-fabric/connections.test.ts.',
-  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/connections/vpns/{vpnId}':
-    'Needs a VPN: test/emulator/services/runtime-fabric/connections.test.ts.',
   'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/routes':
     'Answers the route table: test/emulator/services/runtime-fabric/network.test.ts.',
-  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways':
-    'Answers other names: test/emulator/services/runtime-fabric/connections.test.ts.',
-  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/transitgateways/{tgwId}':
-    'Needs a transit gateway: test/emulator/services/runtime-fabric/connections.test.ts.',
-  'cloudhub-20 POST /organizations/{organizationId}/privatespaces/{privateSpaceId}/egress':
-    'Addresses have to be some: test/emulator/services/runtime-fabric/connections.test.ts.',
-  'cloudhub-20 PATCH /organizations/{organizationId}/privatespaces/{privateSpaceId}/egress/{ruleGroupId}':
-    'Needs a group: test/emulator/services/runtime-fabric/connections.test.ts.',
-  'flex-gateway-manager PUT /organizations/{organizationId}/environments/{environmentId}/gateways/{gatewayId}/runtime-configuration':
-    'Kept as a whole: test/emulator/services/gateways/runtime-configuration.test.ts.',
   'proxies-xapi PUT /organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}/deployments/{proxyDeploymentId}':
     'The same body as for the creation.',
 };

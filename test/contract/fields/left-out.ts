@@ -217,4 +217,16 @@ export const leftOut: readonly Listed[] = [
     reason: 'Tracing is off for the gateway that is read.',
     source: 'docs/platform/gateways.md#runtime-configuration',
   },
+  {
+    operations: ['access-management GET /roles'],
+    fields: ['namespaces.*'],
+    reason: 'An empty list: the namespaces of roles are not published.',
+    source: 'docs/platform/access.md',
+  },
+  {
+    operations: ['cloudhub-20 *'],
+    fields: ['roles.*'],
+    reason: 'An empty list: the space that is read has no roles.',
+    source: 'docs/platform/runtime-fabric.md#private-spaces',
+  },
 ];
