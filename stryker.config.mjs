@@ -30,6 +30,7 @@ export const protective = {
   'src/platform/masking/labelled-secrets.ts': ['test/platform/masking/documents.test.ts'],
   'src/platform/masking/xml-secrets.ts': ['test/platform/masking/documents.test.ts'],
   'src/platform/masking/spans.ts': ['test/platform/masking/known-secrets.test.ts', 'test/platform/secrets.test.ts'],
+  'src/platform/masking/secret-words.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/distinctive.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/address.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/text.ts': ['test/platform/text.test.ts'],

@@ -48,7 +48,7 @@ describe('a too large answer to a write', async () => {
     expect(text).toContain(
       'Next: The change may or may not have happened: read the current state before trying again.',
     );
-    expect(text).toMatch(/the platform failed; DELETE \S+; may have happened\)$/);
+    expect(text).toMatch(/the platform failed; DELETE \S+; may have happened; change \w+\)$/);
     expect(harness.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(1);
   });
 });
