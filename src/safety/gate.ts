@@ -246,7 +246,7 @@ export class Gate {
         arguments: args,
         plan,
         undo,
-        ...(isCreation && settings !== undefined ? { settings } : {}),
+        ...(isCreation ? { settings } : {}),
         rule,
         approvals,
         planId,

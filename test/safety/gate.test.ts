@@ -420,10 +420,14 @@ describe('a write that needs secrets', () => {
     world.agree(ask.plan.id, 'ada', { sealed: sealSecrets(secrets, { publicKey: waiting.sealFor, about }) });
   }
 
-  it.each([allowing, asking])('waits for a person outside of the client, whatever the rules say: %j', (policy) => {
+  it.each([
+    [allowing, 'it needs secrets that only a person can give'],
+    [asking, 'the rule "mine" of the policy says that a person decides'],
+  ])('waits for a person outside of the client, whatever the rules say: %j', (policy, reason) => {
     const world = gated(policy);
     const ask = asked(world.gate.decide(write({ needs })));
-    expect(ask).toMatchObject({ outside: true, question: { secrets: needs } });
+    expect(ask).toMatchObject({ outside: true, reason, question: { secrets: needs } });
+    expect(world.gate.decide(write({ needs, dryRun: true }))).toMatchObject({ verdict: { answer: 'ask' }, reason });
     expect(asked(world.gate.decide(write({ needs, consent: yesTo(ask) }))).plan.id).toBe(ask.plan.id);
     expect(world.pending.list(start)).toMatchObject([{ secrets: needs, sealFor: expect.any(String) }]);
   });
@@ -520,18 +524,30 @@ describe('the way back of a change', () => {
     expect(world.gate.decide(write({ undoes: id })).decision).toBe('go');
   });
 
-  it('is not gone where another process has passed at the same moment', async () => {
-    const world = gated(allowing);
-    const { id } = await intentOf(world, world.gate.decide(write()));
-    const passage = passed(world.gate.decide(write({ undoes: id })));
+  /** Another process, which still runs, has begun to write. */
+  function elsewhere(folder: string, undoes: string | undefined): void {
     const record: IntentRecord = {
-      ...{ type: 'intent', id: 'bcdfghjkmn', at: new Date(start).toISOString(), who: caller, platform, undoes: id },
+      ...{ type: 'intent', id: 'bcdfghjkmn', at: new Date(start).toISOString(), who: caller, platform, undoes },
       ...{ tool: 'anypoint_undo_change', arguments: {}, undo: [], rule: 'mine', approvals: [] },
       plan: { summary: 'take back.', steps: [], warnings: [] },
     };
     const file = newFileName(record.at, process.ppid);
     const lines = lineText(chained(record, { prev: beginning, seq: 1 }));
-    writeFileSync(path.join(world.folder, 'journal', file), lines, { mode: 0o600 });
+    writeFileSync(path.join(folder, 'journal', file), lines, { mode: 0o600 });
+  }
+
+  it('is no matter of writes that take nothing back', async () => {
+    const world = gated(allowing);
+    await intentOf(world, world.gate.decide(write()));
+    elsewhere(world.folder, undefined);
+    await intentOf(world, world.gate.decide(write()));
+  });
+
+  it('is not gone where another process has passed at the same moment', async () => {
+    const world = gated(allowing);
+    const { id } = await intentOf(world, world.gate.decide(write()));
+    const passage = passed(world.gate.decide(write({ undoes: id })));
+    elsewhere(world.folder, id);
     let isSent = false;
     const sending = passage.carryOut(async () => {
       isSent = true;

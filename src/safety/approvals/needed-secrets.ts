@@ -18,9 +18,9 @@ export class NeededSecrets {
     about: SealedAbout,
   ): Record<string, string> | undefined {
     if (needs.length === 0) return {};
-    return given
-      .flatMap(({ sealed }) => (sealed === undefined ? [] : [this.#open.open(sealed, about)]))
-      .findLast((secrets) => secrets !== undefined && needs.every((name) => isGiven(secrets[name])));
+    // Stryker disable next-line StringLiteral: no text opens that is not sealed
+    const opened = given.map(({ sealed = '' }) => this.#open.open(sealed, about));
+    return opened.findLast((secrets) => secrets !== undefined && needs.every((name) => isGiven(secrets[name])));
   }
 
   get #open(): SecretBox {
