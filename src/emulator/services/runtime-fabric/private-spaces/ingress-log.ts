@@ -19,7 +19,7 @@ export interface IngressRequest {
 }
 
 /** The log of the ingress of a private space, by its id. */
-interface IngressLog {
+export interface IngressLog {
   lines: string[];
 }
 
