@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { editDistance, nearest } from '../../core/text/nearest.ts';
-import { listed, quote } from '../../core/text/quote.ts';
 import { isSpelling } from '../../core/text/spellings.ts';
 import { jsonText } from '../../core/tools/open-arguments.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
-import { type Failure, inputFailure } from '../../platform/errors.ts';
+import { inputFailure } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
-import { inData, oneLine, shortened } from '../../platform/text.ts';
+import { inData, shortened } from '../../platform/text.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
+import { argumentFailure } from './argument-failure.ts';
+import { isNamedValue, nameAt, schemaAt } from './argument-place.ts';
 
 /**
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
@@ -116,10 +116,6 @@ function listOfMembers(given: JsonObject): JsonObject[] {
   return Object.entries(given).map(([name, value]) => ({ name, value }));
 }
 
-function isNamedValue(item: JsonObject): boolean {
-  return Object.keys(item).sort().join() === 'name,value';
-}
-
 /** Models write numbers and booleans as they are. */
 function withTextValue(item: unknown): unknown {
   if (!isObject(item) || !['number', 'boolean'].includes(typeof item['value'])) return item;
@@ -192,143 +188,4 @@ export function acceptArguments(tool: Tool, args: unknown, schema: JsonSchema = 
     if (error instanceof z.ZodError) throw argumentFailure(error, args, schema, tool.name);
     throw error;
   }
-}
-
-/** One failure for all issues: which arguments are wrong, and which exist. */
-export function argumentFailure(error: z.ZodError, args: unknown, schema: JsonSchema, tool: string): Failure {
-  const texts = [...new Set(error.issues.flatMap((issue) => issueTexts(issue, args, schema)))];
-  const more = texts.length > maxIssues ? ` ${texts.length - maxIssues} more arguments are wrong.` : '';
-  return inputFailure({
-    what: `${tool} was not called: ${texts.slice(0, maxIssues).join(' ')}${more}`,
-    why: strayAdvice(error.issues, schema),
-    next: usage(schema),
-  });
-}
-
-/** How many wrong arguments one failure names. */
-const maxIssues = 10;
-
-function issueTexts(issue: z.core.$ZodIssue, args: unknown, schema: JsonSchema): string[] {
-  if (issue.code === 'unrecognized_keys') {
-    const given = memberAt(args, issue.path);
-    return issue.keys.map((key) =>
-      unknownArgument(key, { path: issue.path, given, schema: schemaAt(schema, issue.path) }),
-    );
-  }
-  if (issue.path.length === 0) return [`The arguments are wrong: ${demandOf(issue)}.`];
-  const where = nameAt(namedPath(issue.path, args));
-  const value = memberAt(args, issue.path);
-  if (value === undefined) return [`The argument ${where} is missing.`];
-  if (typeof value === 'string' && value.trim() === '') return [`The argument ${where} is empty.`];
-  return [`The argument ${where} is wrong: ${demandOf(issue)}.`];
-}
-
-/** `logging.level`; names inside of data can be of any length. */
-function nameAt(path: readonly PropertyKey[]): string {
-  return oneLine(path.join('.'), maxName);
-}
-
-/** The path of a value with the name that it has in a list of `{name, value}`: `properties.port`, not `properties.0.value`. */
-function namedPath(path: readonly PropertyKey[], args: unknown): readonly PropertyKey[] {
-  const item = path.at(-1) === 'value' ? memberAt(args, path.slice(0, -1)) : undefined;
-  if (!isObject(item) || !isNamedValue({ value: undefined, ...item })) return path;
-  const { name } = item;
-  return typeof name === 'string' && name.length <= maxName ? [...path.slice(0, -2), name] : path;
-}
-
-/** Longest name of an argument in a sentence, characters. */
-const maxName = 80;
-
-/** The schema of a member, as far as it is known. */
-function schemaAt(schema: JsonSchema, path: readonly PropertyKey[]): JsonSchema {
-  return path.reduce<JsonSchema>(
-    ({ properties = {}, items = {} }, key) =>
-      typeof key === 'number' ? items : (Object.getOwnPropertyDescriptor(properties, key)?.value ?? {}),
-    schema,
-  );
-}
-
-/** What zod calls types, for people. */
-const typeNames: Readonly<Record<string, string>> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'a string',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object',
-};
-
-/** What was expected, in words; never what was given, which may be a secret. */
-function demandOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return `expected ${typeNames[issue.expected] ?? issue.expected}`;
-    case 'invalid_value':
-      return `expected ${listed(issue.values.map(String), 'or', issue.values.length)}`;
-    case 'too_small':
-      return `expected ${amount(issue.origin, issue.minimum, 'at least')}`;
-    case 'too_big':
-      return `expected ${amount(issue.origin, issue.maximum, 'at most')}`;
-    default:
-      return issue.message;
-  }
-}
-
-function amount(origin: string, limit: number | bigint, bound: string): string {
-  const units: Readonly<Record<string, string>> = { string: ' characters', array: ' items' };
-  return `${bound} ${limit}${units[origin] ?? ''}`;
-}
-
-/** A zod issue does not hold the value. */
-function memberAt(args: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined,
-    args,
-  );
-}
-
-/** A name that the schema does not have, or that means an argument which is given under its own name as well. */
-function unknownArgument(
-  key: string,
-  { path, given, schema: { properties = {} } }: { path: readonly PropertyKey[]; given: unknown; schema: JsonSchema },
-): string {
-  const names = Object.keys(properties);
-  const own = names.find((name) => isSpelling(key, name, properties[name]?.spellings));
-  if (own !== undefined && memberAt(given, [own]) !== undefined) {
-    return `The arguments ${nameAt([...path, own])} and ${nameAt([...path, key])} name the same setting: give only one of them.`;
-  }
-  const slip = slipOf(key, names);
-  const hint = slip === undefined ? '' : ` Did you mean ${nameAt([...path, slip])}?`;
-  return `Unknown argument ${quote([...path, key].join('.'))}.${hint}`;
-}
-
-/** The name that is meant if it is only a slip of the pen: another word that begins alike may do something else, or open something. */
-function slipOf(key: string, names: readonly string[]): string | undefined {
-  const [near] = nearest(
-    key,
-    names.map((name) => ({ id: name, name })),
-  );
-  if (near === undefined) return undefined;
-  const isSlip = editDistance(near.name.toLowerCase(), key.toLowerCase()) <= Math.max(1, key.length / 4);
-  return isSlip ? near.name : undefined;
-}
-
-/** What an argument with members of any name says about unknown arguments; undefined where none is unknown, or all are slips of the pen. */
-function strayAdvice(issues: readonly z.core.$ZodIssue[], { properties = {} }: JsonSchema): string | undefined {
-  const names = Object.keys(properties);
-  const isMeant = (key: string): boolean =>
-    slipOf(key, names) !== undefined || names.some((name) => isSpelling(key, name, properties[name]?.spellings));
-  const strays = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys.filter((key) => !isMeant(key)) : [],
-  );
-  const said = Object.values(properties).flatMap((property) => property.strays ?? []);
-  return strays.length === 0 || said.length === 0 ? undefined : said.join(' ');
-}
-
-function usage({ properties = {}, required = [] }: JsonSchema): string {
-  const names = Object.keys(properties);
-  if (names.length === 0) return 'Call it without arguments.';
-  const marked = names.map((name) => (required.includes(name) ? `${name} (required)` : name));
-  return `It takes ${marked.join(', ')}.`;
 }

@@ -3,13 +3,15 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
 import { jsonObject, namedValues } from '../../../src/core/tools/open-arguments.ts';
+import { argumentFailure } from '../../../src/mcp/calls/argument-failure.ts';
 import {
-  argumentFailure,
+  acceptArguments,
   coerceArguments,
   refusePlaceholders,
   withParsedTexts,
 } from '../../../src/mcp/calls/arguments.ts';
 import { inputSchema, type JsonSchema, listedTool } from '../../../src/mcp/tools/tool-schema.ts';
+import { setApplicationStatus } from '../../../src/services/applications/tools/set-application-status.ts';
 import { inWords, testTool } from '../../support/tools.ts';
 
 const sized = defineReadTool({
@@ -233,6 +235,25 @@ describe('arguments in the form that models and command lines write', () => {
   });
 });
 
+describe('a missing argument', () => {
+  const status = { application: 'orders-app' };
+
+  it.each([
+    [{ ...status, desiredStatus: 'STOPPED' }, 'Unknown argument "desiredStatus". Did you mean action?'],
+    [{ ...status, desiredStatus: 'STOPPED' }, 'The argument action is missing: start, stop or restart.'],
+    [status, 'The argument action is missing: start, stop or restart.'],
+  ])('is named with what it can be, and by what stands in its place: %j', (args, text) => {
+    expect(() => acceptArguments(setApplicationStatus, args)).toThrow(text);
+  });
+
+  it('is not guessed among several', () => {
+    const guess = /Did you mean/;
+    expect(() => acceptArguments(setApplicationStatus, { zzz: 1 })).not.toThrow(guess);
+    expect(() => acceptArguments(setApplicationStatus, { ...status, zzz: 1, yyy: 2 })).not.toThrow(guess);
+    expect(() => acceptArguments(setApplicationStatus, { ...status, action: 'stop', zzz: 1 })).not.toThrow(guess);
+  });
+});
+
 describe('arguments that are wrong', () => {
   const failure = (args: unknown) => {
     const given = coerceArguments(args, schema);
@@ -258,6 +279,7 @@ describe('arguments that are wrong', () => {
     ['one out of range', { gateway: 'g', replicas: 0 }, 'The argument replicas is wrong: expected at least 1.'],
     ['one that is not allowed', { gateway: 'g', size: 'huge' }, 'The argument size is wrong: expected small or Large.'],
     ['an unknown one', { gateway: 'g', zzz: 1 }, 'Unknown argument "zzz".'],
+    ['an unknown one for the only missing one', { zzz: 'g' }, 'Unknown argument "zzz". Did you mean gateway?'],
     ['a misspelt one', { gateway: 'g', replica: 1 }, 'Unknown argument "replica". Did you mean replicas?'],
     ['an unknown one inside', { gateway: 'g', logging: { level: 'x', lvl: 1 } }, 'Unknown argument "logging.lvl".'],
     ['a very long unknown one', { gateway: 'g', ['z'.repeat(5000)]: 1 }, `Unknown argument "${'z'.repeat(79)}…".`],
