@@ -115,7 +115,8 @@ describe.each(eras)('a client of %s that is asked about a plan', (era) => {
     for (const more of [{}, { planId: id }]) {
       const again = await client.callTool(deletion[0], { ...deletion[1], ...more });
       expect(expectPending(again)).toBe(id);
-      if (asked === 1) expect(again.text).toMatch(/The person said no to exactly this at \d{4}-\d\d-\d\dT[\d:.]+Z, so/);
+      if (asked === 1)
+        expect(again.text).toMatch(/^The person said no to exactly this at \d{4}-\d\d-\d\dT[\d:.]+Z, so/);
       else expect(again.text).not.toContain('said no');
     }
     expect([isUnchanged(), forms.length]).toEqual([true, asked === 1 ? 1 : 3]);

@@ -124,7 +124,9 @@ export class Directory {
     }
     const environment =
       scope.environment === undefined
-        ? await this.#environment(organization, this.#defaults.environment, 'exact')
+        ? await bySetting('environment', this.#defaults.environment, (named) =>
+            this.#environment(organization, named, 'exact'),
+          )
         : await this.#environment(organization, scope.environment, request.naming);
     if (linked?.environment !== undefined && linked.environment.id !== environment.id) {
       throw contradiction('environment', { organization, environment }, linked);
@@ -155,8 +157,10 @@ export class Directory {
   }
 
   async #defaultOrganization(): Promise<Organization> {
-    if (this.#defaults.organization !== undefined)
-      return this.#organizationCalled(this.#defaults.organization, 'exact');
+    const { organization } = this.#defaults;
+    if (organization !== undefined) {
+      return bySetting('organization', organization, () => this.#organizationCalled(organization, 'exact'));
+    }
     const [home] = await this.organizations();
     if (home !== undefined) return home;
     throw inputFailure({
@@ -284,4 +288,21 @@ function scopeOf(organization: Organization, environment: Environment): Place {
     // What the platform counts as production is production, whatever its type is called.
     environmentType: environment.isProduction ? 'production' : environment.type?.toLowerCase(),
   };
+}
+
+/** Finds what a setting names; that the caller did not name it is said where it is not found. */
+async function bySetting<Named extends string | undefined, Found>(
+  argument: 'organization' | 'environment',
+  named: Named,
+  find: (named: Named) => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await find(named);
+  } catch (error) {
+    if (named === undefined || !(error instanceof Failure) || error.kind !== 'input') throw error;
+    throw error.with({
+      what: `The default ${argument} of this server, ${quote(named)}, cannot be used: ${error.message}`,
+      next: advice`Name another one in the argument ${argument}; the operator corrects ANYPOINT_${argument.toUpperCase()}. ${error.next}`,
+    });
+  }
 }

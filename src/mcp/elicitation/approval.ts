@@ -69,8 +69,9 @@ function withReply(result: CallResult, reply: Reply | undefined): CallResult {
   return told === undefined ? result : withText(result, told);
 }
 
+/** What the person did comes first: below it stands how they could still agree, which is no advice after a no. */
 function withText(result: CallResult, told: string): CallResult {
-  return { ...result, text: `${result.text}\n${told}` };
+  return { ...result, text: `${told}\n${result.text}` };
 }
 
 const mistypedText =

@@ -151,6 +151,28 @@ describe('the environment of a call', () => {
   });
 });
 
+describe('a default of the settings that is wrong', () => {
+  it.each([
+    ['environment', 'ANYPOINT_ENVIRONMENT'],
+    ['organization', 'ANYPOINT_ORGANIZATION'],
+  ] as const)('is said to be one, and who corrects it: %s', async (argument, variable) => {
+    const failure = await failureOf(world({ [argument]: 'Nowhere' }).directory.place({ naming }));
+    expect(failure.message).toMatch(
+      new RegExp(`^The default ${argument} of this server, "Nowhere", cannot be used: .* "Nowhere" was not found`),
+    );
+    expect(adviceText(failure.next)).toMatch(
+      new RegExp(`^Name another one in the argument ${argument}; the operator corrects ${variable}\\. `),
+    );
+  });
+
+  it('is not said of what the call names', async () => {
+    const failure = await failureOf(
+      world({ environment: 'Sandbox' }).directory.place({ environment: 'Nowhere', naming }),
+    );
+    expect(failure.message).not.toContain('default');
+  });
+});
+
 describe('a place that was looked for in the wrong argument or business group', () => {
   it('is explained: an environment given as business group', async () => {
     const failure = await failureOf(world().directory.organization({ organization: 'sandbox', naming }));
