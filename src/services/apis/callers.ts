@@ -22,7 +22,9 @@ export interface Caller {
 }
 
 /**
- * What a caller sends, with client id and secret where the policies look for them.
+ * What a caller sends, with client id and secret where the policies look for them. A variable of this server goes only
+ * where a policy asks for what it stands for: otherwise the call would hand the operator's secret to whatever is behind
+ * the API.
  * @param keep registers a secret, so that nothing shows it
  * @throws Failure (input)
  */
@@ -32,14 +34,17 @@ export function callerOf(
   variables: Readonly<Record<string, string>>,
   keep: (secret: string) => void,
 ): Caller {
-  const secretOf = (given: string | undefined): string | undefined => {
+  const secretOf = (given: string | undefined, asked?: Credential): string | undefined => {
     if (given === undefined) return undefined;
+    if (given.startsWith(appVariablePrefix)) requireAsking(given, guards, asked);
     const value = fromVariable(given, variables);
     keep(value);
     return value;
   };
   const { username, clientId } = request;
-  const [password, token, clientSecret] = [request.password, request.token, request.clientSecret].map(secretOf);
+  const password = secretOf(request.password, 'Basic credentials');
+  const token = secretOf(request.token, 'a bearer token');
+  const clientSecret = secretOf(request.clientSecret, 'a client id');
   if ((username === undefined) !== (password === undefined)) throw incomplete('username', 'password');
   if (clientId === undefined && clientSecret !== undefined) throw incomplete('clientId', 'clientSecret');
   const sends: Credential[] = [];
@@ -120,6 +125,18 @@ function headerLines(
       return [name.toLowerCase(), (value.startsWith(appVariablePrefix) ? secretOf(value) : value) ?? ''];
     }),
   );
+}
+
+/** @param asked undefined for a header of its own: any policy that asks callers who they are may read it */
+function requireAsking(variable: string, guards: readonly Guard[], asked: Credential | undefined): void {
+  const isAsked = guards.some(({ credential }) =>
+    asked === undefined ? credential !== undefined : credential === asked,
+  );
+  if (isAsked) return;
+  throw inputFailure({
+    what: `${quote(variable)} was not sent: no enabled policy asks this request for ${asked ?? 'credentials'}, so what is behind the API would get the secret.`,
+    next: 'Apply the policy first, or check without credentials.',
+  });
 }
 
 function fromVariable(given: string, variables: Readonly<Record<string, string>>): string {

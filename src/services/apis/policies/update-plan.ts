@@ -14,6 +14,7 @@ import type { PolicyTemplate } from '../policy-templates-client.ts';
 import { type KeepSecret, keepSecrets } from './apply-plan.ts';
 import { findTemplate, templateOf } from './catalog.ts';
 import { configurationCautions, requireConfiguration, withDefaults } from './configuration.ts';
+import { narrows } from './coverage.ts';
 import { coverageWarnings, readContracts } from './coverage-warnings.ts';
 import { uncertainSecrets, withHeldAsValid, withHeldSecrets } from './held-secrets.ts';
 import { requirePassword } from './login-rule.ts';
@@ -83,7 +84,7 @@ export async function planPolicyUpdate(
     ...(changes.length > 0
       ? [
           {
-            kind: change.disabled === true ? 'stop' : 'update',
+            kind: change.disabled === true || uncovers(policy, change) ? 'stop' : 'update',
             thing: apiThing(api),
             action: changeAction(policy, change),
             changes,
@@ -116,6 +117,11 @@ export async function planPolicyUpdate(
     undo: steps.length === 0 ? 'nothing' : undoOfPolicyUpdate(policy, listing, { change, reorders: orders.length > 0 }),
     intent: { api, seen: policy, change, orders, templates: listing.templates },
   };
+}
+
+/** Whether requests get through then that this policy refused: for them it ends protection as disabling it does. */
+function uncovers({ disabled, pointcutData: before }: AppliedPolicy, { pointcutData: after }: PolicyChange): boolean {
+  return disabled !== true && after !== undefined && narrows(before, after);
 }
 
 /** What the change does, and which secrets stay though nobody can read them. */

@@ -174,6 +174,15 @@ describe(tool, async () => {
     expect((await harness.ok(tool, { api, policy: 'rate-limiting', order: 99 }))['outcome']).toBe('no_change');
   });
 
+  it.each([
+    ['narrower paths', { paths: ['/nothing-here'] }, 'stop'],
+    ['fewer methods', { methods: ['TRACE'] }, 'stop'],
+    ['another position', { order: 1 }, undefined],
+  ])('ends protection where it covers less: %s', async (_what, change, kind) => {
+    const { plan } = await harness.ok(tool, { api, policy: 'http-basic-authentication', ...change, dryRun: true });
+    expect(plan.steps.find((step: { kind: string }) => step.kind === 'stop')?.kind).toBe(kind);
+  });
+
   it('changes methods and leaves paths, and opens it to all requests again', async () => {
     const policy = 'rate-limiting';
     expect((await harness.ok(tool, { api, policy, paths: ['/a', '/b'] }))['result'].policy.appliesTo).toBe(

@@ -116,7 +116,7 @@ describe('anypoint_verify_api_access and the policies of an API', async () => {
       verdict: 'other credentials',
       secondsWaited: 0,
     });
-    expect(await harness.fails(tool, { api, token: 'ANYPOINT_APP_NONE' })).toContain('is not set');
+    expect(await harness.fails(tool, { api, clientId, clientSecret: 'ANYPOINT_APP_NONE' })).toContain('is not set');
     expect(await harness.fails(tool, { api, headers: ['host: evil.example'] })).toContain('not a header');
     expect(await harness.fails(tool, { api, clientSecret: 'half-of-a-pair' })).toContain('belong together');
     const both = { username: 'u', password: 'no-such-login-1', token: 'no-such-token-1' };
@@ -126,6 +126,19 @@ describe('anypoint_verify_api_access and the policies of an API', async () => {
     const counted = await harness.ok(tool, { api, clientId, requests: 8, clientSecret: 'ANYPOINT_APP_SHOP' });
     expect(counted['answers']['429']).toBeGreaterThanOrEqual(4);
     expect(counted['meaning']).toContain('a limit holds');
+  });
+
+  it.each([
+    ['a password', 'fulfilment-api', { username: 'u', password: 'ANYPOINT_APP_SHOP' }, 'Basic credentials'],
+    ['a token', 'fulfilment-api', { token: 'ANYPOINT_APP_SHOP' }, 'a bearer token'],
+    ['a client secret', 'fulfilment-api', { clientId, clientSecret: 'ANYPOINT_APP_SHOP' }, 'a client id'],
+    ['a header', 'fulfilment-api', { headers: ['x-key: ANYPOINT_APP_SHOP'] }, 'credentials'],
+    ['what another policy asks for', 'orders-sandbox', { token: 'ANYPOINT_APP_SHOP' }, 'a bearer token'],
+  ])('sends no variable of the server where no policy asks for it: %s', async (_what, other, given, asked) => {
+    harness.seen.length = 0;
+    const text = await harness.fails(tool, { api: other, ...given });
+    expect(text).toContain(`"ANYPOINT_APP_SHOP" was not sent: no enabled policy asks this request for ${asked}, so`);
+    expect(harness.seen.filter(({ path }) => path.startsWith('/data-plane/'))).toEqual([]);
   });
 
   it('says that it cannot send a client id that a policy does not read from a header', async () => {
