@@ -64,6 +64,8 @@ export interface FailureParts {
   mayHaveHappened?: boolean;
   /** The text says what was carried out before it failed. */
   saysWhatIsDone?: boolean;
+  /** What the call would make is there already: its settings, without secrets. */
+  isThere?: Readonly<Record<string, unknown>> | undefined;
   /** Under which id the journal of this server has what was sent. */
   changeId?: string | undefined;
   /** Asked instead of failing, where the client can ask its user. */
@@ -80,6 +82,7 @@ export class Failure extends Error {
   readonly retryable: boolean;
   readonly mayHaveHappened: boolean;
   readonly saysWhatIsDone: boolean;
+  readonly isThere: FailureParts['isThere'];
   readonly changeId: string | undefined;
   readonly choice: Choice | undefined;
   readonly unknown: UnknownThing | undefined;
@@ -94,6 +97,7 @@ export class Failure extends Error {
     this.retryable = parts.retryable ?? false;
     this.mayHaveHappened = parts.mayHaveHappened ?? false;
     this.saysWhatIsDone = parts.saysWhatIsDone ?? false;
+    this.isThere = parts.isThere;
     this.changeId = parts.changeId;
     this.choice = parts.choice;
     this.unknown = parts.unknown;

@@ -18,6 +18,9 @@ const maxLines = 12;
 /** Longest line, characters: no long value may push what is lost for good out of sight. */
 const maxLine = 240;
 
+/** Longest line about what is lost for good, characters: it is what people have to know, and stands last. */
+const maxLoss = 1_500;
+
 /** The question about a plan, which may need secrets. It needs no other text beside it. */
 export function questionOf(plan: PlanFacts, secrets: readonly string[] = []): Question {
   const typedName = nameToType(plan);
@@ -29,9 +32,9 @@ export function questionOf(plan: PlanFacts, secrets: readonly string[] = []): Qu
       ...shortList(plan.steps.flatMap(stepLines)),
       ...affectedLines(plan),
       ...shortList(plan.warnings.map((warning) => `Warning: ${warning}`)),
-      undoText(plan),
     ]
       .map((line) => inData(shortened(line, maxLine)))
+      .concat(inData(shortened(undoText(plan), maxLoss)))
       .join('\n'),
     ...(typedName === undefined ? {} : { typedName }),
     ...(secrets.length === 0 ? {} : { secrets }),

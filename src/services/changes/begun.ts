@@ -17,6 +17,19 @@ export function begunWayBack({ intent }: RecordedChange, all: readonly RecordedC
   return by === undefined || by.undoneBy !== undefined ? undefined : { by, done: by.done };
 }
 
+/**
+ * The change that went this way back last, where the answer to its last call never came: what that call makes may be
+ * there. Undefined where there is none, or it was taken back.
+ */
+export function interruptedWayBack(
+  { intent }: RecordedChange,
+  all: readonly RecordedChange[],
+): RecordedChange | undefined {
+  const last = all.find(({ intent: { undoes }, outcome }) => undoes === intent.id && outcome?.outcome !== 'refused');
+  const isOpen = last?.outcome === undefined || last.outcome.outcome === 'unknown';
+  return last !== undefined && isOpen && last.undoneBy === undefined ? last : undefined;
+}
+
 function madeBefore(continued: string | undefined, all: readonly RecordedChange[]): number {
   return all.find(({ intent }) => intent.id === continued)?.done.length ?? 0;
 }

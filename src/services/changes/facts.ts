@@ -1,5 +1,7 @@
 import { approvalText, type RecordedChange } from '../../core/changes.ts';
+import { knownFrom } from '../../core/plan/undo.ts';
 import { withoutUndefined } from '../../platform/json.ts';
+import { resultOf } from './begun.ts';
 
 /** A change as listings show it; everything that was written down by the platform's names is data. */
 export interface ChangeFacts {
@@ -49,9 +51,13 @@ export function changeFacts(change: RecordedChange): ChangeFacts {
 }
 
 /** Whether a change has happened, can be taken back and has not been yet. */
-export function canUndo({ intent, outcome, undoneBy, continuedBy }: RecordedChange): boolean {
+export function canUndo(change: RecordedChange): boolean {
+  const { intent, outcome, undoneBy, continuedBy } = change;
   const isLast = undoneBy === undefined && continuedBy === undefined;
-  return intent.undo.length > 0 && isLast && hasHappened(outcome?.outcome);
+  const { fromResult = {} } = intent.undo[0] ?? {};
+  // What a change has made can only be removed where its answer came.
+  const isKnown = Object.keys(knownFrom(fromResult, resultOf(change))).length === Object.keys(fromResult).length;
+  return intent.undo.length > 0 && isKnown && isLast && hasHappened(outcome?.outcome);
 }
 
 /** Whether anything may have been changed; what the platform refused was not. */

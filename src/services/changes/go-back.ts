@@ -7,7 +7,8 @@ import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, Applying, PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
 import { Failure, isAbort } from '../../platform/errors.ts';
-import { laterCall, valuesAt, type WayBack } from './undo-plan.ts';
+import { laterCall, valuesAt } from './left-calls.ts';
+import type { WayBack } from './undo-plan.ts';
 
 /**
  * Makes the first call, and then the others one after the other; waiting observes the only one, or the last state of all.
@@ -43,7 +44,7 @@ class Run {
     this.#way = way;
     this.#made = made;
     this.#ctx = ctx;
-    this.#done = [...(way.begun?.done ?? [])];
+    this.#done = [...way.done];
   }
 
   get structured(): { change: string; done: readonly MadePart[] } {
@@ -52,6 +53,8 @@ class Run {
 
   /** The first call that is left. */
   async begin(first: PlannedWrite): Promise<AppliedWrite> {
+    // What an interrupted call has made is a part of this one, too.
+    for (const found of this.#way.done.slice(this.#way.begun?.done.length ?? 0)) this.#made(found);
     const applied = await first.apply();
     const tool = this.#way.change.intent.undo[this.#done.length]?.tool ?? '';
     this.#keep({ tool, result: applied.result.structured });

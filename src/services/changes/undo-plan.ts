@@ -1,18 +1,18 @@
-import type { RecordedChange } from '../../core/changes.ts';
+import type { MadePart, RecordedChange } from '../../core/changes.ts';
 import { call } from '../../core/operations.ts';
-import { callLine, type PlanValue } from '../../core/plan/plan.ts';
+import type { PlanValue } from '../../core/plan/plan.ts';
 import { isSameShown } from '../../core/plan/settings.ts';
-import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
+import type { KeptUndoCall } from '../../core/plan/undo.ts';
 import { hintAt } from '../../core/text/nearest.ts';
 import { quote } from '../../core/text/quote.ts';
-import type { ToolCall } from '../../core/tools/calls.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import { plain } from '../../core/tools/plan-basis.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import { advice } from '../../platform/advice.ts';
-import { Failure, inputFailure } from '../../platform/errors.ts';
-import { type BegunWayBack, begunWayBack, resultOf } from './begun.ts';
-import { canUndo, hasHappened } from './facts.ts';
+import { inputFailure } from '../../platform/errors.ts';
+import { type BegunWayBack, begunWayBack, interruptedWayBack } from './begun.ts';
+import { hasHappened } from './facts.ts';
+import { callAt, firstLeft, noWayBack } from './left-calls.ts';
 import { noJournal } from './no-journal.ts';
 import { completeCalls, secretNames, secretsFrom, type UndoSecrets } from './undo-secrets.ts';
 import { requireMakesSomething, requireUntouched } from './untouched.ts';
@@ -25,6 +25,10 @@ export interface WayBack {
   rest: readonly KeptUndoCall[];
   /** What an earlier call has done of it, before one of its parts failed. */
   begun?: BegunWayBack | undefined;
+  /** Everything that is done of it, in order: with what an interrupted call has made though nobody heard of it. */
+  done: readonly MadePart[];
+  /** The change that was interrupted. */
+  interrupted?: RecordedChange | undefined;
   /** Names of the secrets that are missing. */
   needs: readonly string[];
   /** The same writes once all secrets are known: the first as it is planned with them, and the calls that follow it. */
@@ -45,19 +49,21 @@ export async function planWayBack(
   const change = findChange(id, all, ctx.settings);
   requireWayBack(change);
   const begun = begunWayBack(change, all);
+  const interrupted = interruptedWayBack(change, all);
   const { undo } = change.intent;
-  const from = begun?.done.length ?? 0;
-  const [, ...rest] = undo.slice(from);
-  const names = secretNames(undo, from);
+  const names = secretNames(undo, begun?.done.length ?? 0);
   const known = secretsFrom(references ?? [], names, ctx);
-  const planned = (secrets: UndoSecrets) => ctx.planWrite(firstCall(change, completeCalls(undo, secrets), begun));
-  const first = await ifPlannable(planned(known), { change, undo: undo.slice(from), begun });
-  if (begun === undefined) {
+  const next = await firstLeft({ change, begun, interrupted, calls: completeCalls(undo, known) }, ctx);
+  const { done, first } = next;
+  const from = done.length;
+  const [, ...rest] = undo.slice(from);
+  const planned = (secrets: UndoSecrets) => ctx.planWrite(callAt(change, completeCalls(undo, secrets), done));
+  if (done.length === 0) {
     requireUntouched(change, first);
-    if (rest.length > 0) requireMakesSomething(change, first);
+    if (rest.length > 0 && interrupted === undefined) requireMakesSomething(change, first);
   }
   return {
-    ...{ change, first, rest, begun },
+    ...{ change, first, rest, begun, done, interrupted },
     needs: names.filter((name) => known[name] === undefined),
     async complete(typed) {
       const secrets = { ...known, ...typed };
@@ -69,36 +75,6 @@ export async function planWayBack(
       return { first: again, rest: others };
     },
   };
-}
-
-/** The first call that is left, with everything that earlier results have. */
-function firstCall(change: RecordedChange, calls: readonly KeptUndoCall[], begun: BegunWayBack | undefined): ToolCall {
-  const next = calls[begun?.done.length ?? 0];
-  if (next === undefined) throw noWayBack(change);
-  if (begun !== undefined) return laterCall(next, begun.done[0]?.result);
-  return {
-    tool: next.tool,
-    arguments: { ...next.arguments, ...valuesAt(next.fromResult ?? {}, resultOf(change)) },
-  };
-}
-
-/** Of a way back that was begun, what is left is said with the reason why it cannot go on. */
-async function ifPlannable(
-  planned: Promise<PlannedWrite>,
-  { change, undo, begun }: { change: RecordedChange; undo: readonly KeptUndoCall[]; begun: BegunWayBack | undefined },
-): Promise<PlannedWrite> {
-  try {
-    return await planned;
-  } catch (error) {
-    if (begun === undefined || !(error instanceof Failure)) throw error;
-    const left = undo.map((next) => laterCall(next, begun.done[0]?.result)).map(callLine);
-    throw error.with({
-      what: `Change ${change.intent.id} is taken back in part only, by change ${begun.by.intent.id}, and cannot be continued: ${error.message}`,
-      why: `Left: ${left.join('; ')}`,
-      next: advice`Make what is still missing with these calls, or take back what was done with ${call('change.undo', { change: begun.by.intent.id })}.`,
-      saysWhatIsDone: true,
-    });
-  }
 }
 
 /** With the secrets it has to be the plan that the person has seen. */
@@ -149,30 +125,5 @@ function requireWayBack(change: RecordedChange): void {
       next: advice`${call('change.list', {})} lists the others.`,
     });
   }
-  if (!canUndo(change)) throw noWayBack(change);
-}
-
-function noWayBack({ intent }: RecordedChange): Error {
-  return inputFailure({
-    what: `Change ${intent.id} cannot be taken back; nothing was changed.`,
-    why: intent.plan.undo?.lost ?? 'No call leads back.',
-    next: 'Tell the person what is lost. Something new has to be made in its place, if they want that.',
-  });
-}
-
-/** A call that follows the first one of the way back, with what it takes from the result of that. */
-export function laterCall({ tool, arguments: args, fromFirst = {} }: KeptUndoCall, firstResult: unknown): ToolCall {
-  return { tool, arguments: { ...args, ...valuesAt(fromFirst, firstResult) } };
-}
-
-/** Arguments by the paths of their values in a result. @throws Failure (input) when the result has none of one */
-export function valuesAt(paths: Readonly<Record<string, string>>, result: unknown): Record<string, unknown> {
-  const known = knownFrom(paths, result);
-  const missing = Object.keys(paths).find((argument) => !Object.hasOwn(known, argument));
-  if (missing === undefined) return known;
-  // Without an answer to the change its result is not known.
-  throw inputFailure({
-    what: `The journal does not have ${paths[missing]} of that change, because its answer never came; nothing was changed.`,
-    next: 'Look what there is now, and take it back by name.',
-  });
+  if (intent.undo.length === 0) throw noWayBack(change);
 }

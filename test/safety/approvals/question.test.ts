@@ -68,6 +68,12 @@ describe('the question about a plan', () => {
     expect(textOf()).toContain('This cannot be taken back. Lost for good: what is shown above.');
   });
 
+  it('says what is lost in full, however long that is within reason', () => {
+    const lost = `${'Its contracts are gone. '.repeat(40)}The end.`;
+    expect(textOf({ undo: { calls: [], lost } })).toContain(`Lost for good: ${lost}`);
+    expect(textOf({ undo: { calls: [], lost: 'x'.repeat(5_000) } }).length).toBeLessThan(2_000);
+  });
+
   it('keeps what is lost in sight, however much and however long everything else is', () => {
     const long = 'x'.repeat(5_000);
     const steps = Array.from(

@@ -86,6 +86,77 @@ describe('a way back that was cancelled between two calls', () => {
   });
 });
 
+describe('a way back whose call was carried out, and whose answer got lost', () => {
+  const spikes = { maximumRequests: 10, timePeriodInMilliseconds: 1000, delayTimeInMillis: 500, delayAttempts: 1 };
+
+  /** An API with two policies is deleted, and the way back is cancelled when the platform has carried out its n-th call. */
+  async function lostAfter(nth: number) {
+    const giving = new AbortController();
+    let isOn = false;
+    let made = 0;
+    const folder = stateFolder();
+    const harness = await startHarness({
+      gate: { folder },
+      emulator: {
+        intercept: ({ method, url }) => {
+          const isCreation = method === 'POST' && /\/apis(\/\d+\/policies)?$/.test(url);
+          if (isOn && isCreation && ++made === nth) giving.abort();
+          return undefined;
+        },
+      },
+    });
+    const { ok } = harness;
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'rate-limiting', configuration });
+    await ok('anypoint_apply_policy', { api: 'inventory-api', policy: 'spike-control', configuration: spikes });
+    const policies = async () =>
+      (await ok('anypoint_list_api_policies', { api: 'inventory-api' }))['policies'].map(
+        (one: { assetId: string }) => one.assetId,
+      );
+    const before = await policies();
+    const { changeId: change } = await ok('anypoint_delete_api', { api: 'inventory-api' });
+    const apis = harness.emulator.store.apis.size;
+    isOn = true;
+    await expect(harness.call('anypoint_undo_change', { change }, giving)).rejects.toThrow();
+    // The platform goes on when its caller is gone.
+    await expect.poll(() => harness.emulator.store.apis.size).toBe(apis + 1);
+    return { ...harness, change, before, policies, apis, calls: before.length + 1 };
+  }
+
+  it.each([1, 2])('is continued after call %i, and nothing is made twice', async (nth) => {
+    const { ok, change, before, policies, apis, emulator } = await lostAfter(nth);
+    await expect.poll(() => [...emulator.store.apis.values()].at(-1)?.policies.length).toBe(nth - 1);
+    const { plan, changeId } = await ok('anypoint_undo_change', { change });
+    expect(plan.warnings.join()).toMatch(
+      /Change \w+ was interrupted\. What it would have made by .* is there as it was/,
+    );
+    expect(emulator.store.apis.size).toBe(apis + 1);
+    expect((await policies()).sort()).toEqual([...before].sort());
+    await ok('anypoint_undo_change', { change: changeId });
+    expect(emulator.store.apis.size).toBe(apis);
+  });
+
+  it('says after the last call that all is done', async () => {
+    const world = await lostAfter(3);
+    const { fails, ok, change, apis, emulator, before } = world;
+    expect(world.calls).toBe(3);
+    await expect.poll(() => [...emulator.store.apis.values()].at(-1)?.policies.length).toBe(before.length);
+    const text = await fails('anypoint_undo_change', { change });
+    expect(text).toContain('is taken back already: change ');
+    const [half] = (await ok('anypoint_list_changes', {}))['changes'];
+    await ok('anypoint_undo_change', { change: half.id });
+    expect(emulator.store.apis.size).toBe(apis);
+  });
+
+  it('and that is there in another form is not taken for done', async () => {
+    const { fails, change, emulator } = await lostAfter(2);
+    await expect.poll(() => [...emulator.store.apis.values()].at(-1)?.policies.length).toBe(1);
+    const [policy] = [...emulator.store.apis.values()].at(-1)?.policies ?? [];
+    if (policy === undefined) throw new Error('no policy');
+    policy.configurationData = { rateLimits: [{ maximumRequests: 7, timePeriodInMilliseconds: 60_000 }] };
+    expect(await fails('anypoint_undo_change', { change })).toContain('cannot be continued: Policy');
+  });
+});
+
 describe('a way back whose journal cannot be written any more', () => {
   it('stops after the call that could not be written down, and says what is done', async () => {
     const { fails, change, emulator } = await deletedApi(() => undefined);

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { Harness } from '../../support/harness.ts';
 import type { Intercept, Situation } from '../../support/printed-calls.ts';
 
@@ -37,6 +38,14 @@ let half = '';
 /** Of what a way back makes again, the first policy is refused once. */
 const noPolicyOnce: Intercept = (request, harness) =>
   harness.seen.some(({ status }) => status === 400) ? undefined : noPolicy(request, harness);
+
+let giving = new AbortController();
+
+/** The client cancels the way back while the platform applies its last policy. */
+const cancelledAtPolicy: Intercept = ({ method, url }, { seen }) => {
+  if (method === 'POST' && url.endsWith('/policies') && seen.some((one) => one.method === 'DELETE')) giving.abort();
+  return undefined;
+};
 
 /** What the texts about changes print. */
 export const changeSituations: readonly Situation[] = [
@@ -78,6 +87,17 @@ export const changeSituations: readonly Situation[] = [
       await harness.ok('anypoint_undo_change', { change });
     },
     call: () => ['anypoint_undo_change', { change: half }],
+  },
+  {
+    when: 'a way back was interrupted after its last call',
+    intercept: cancelledAtPolicy,
+    async prepare(harness) {
+      giving = new AbortController();
+      await deleteApi(harness);
+      await expect(harness.call('anypoint_undo_change', { change }, giving)).rejects.toThrow();
+      await expect.poll(() => [...harness.emulator.store.apis.values()].at(-1)?.policies.length).toBe(1);
+    },
+    call: () => ['anypoint_undo_change', { change }],
   },
   {
     when: 'the rest of a way back cannot be planned',

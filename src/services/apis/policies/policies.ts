@@ -159,7 +159,7 @@ function unclear(what: string, api: ApiFacts, policies: readonly AppliedPolicy[]
 /** Refuses a policy that is applied already: the platform allows two of a kind, but that is rarely intended [docs/platform/policies.md#operations]. @throws Failure (input) */
 export function requireNotApplied(
   template: { groupId: string; assetId: string },
-  { api, policies }: PolicyListing,
+  { api, policies, templates }: PolicyListing,
 ): void {
   const applied = policies.find(
     ({ groupId, assetId }) => assetId === template.assetId && (groupId ?? template.groupId) === template.groupId,
@@ -173,7 +173,13 @@ export function requireNotApplied(
         ? advice` ${call('policy.update', { api: api.id, policy: applied.id, enabled: true })} enables it.`
         : ''
     }`,
+    isThere: settingsOf(policyFacts(applied, templates)),
   });
+}
+
+/** Under the names of the arguments that set them. */
+function settingsOf({ version, enabled, configuration }: PolicyFacts): Readonly<Record<string, unknown>> {
+  return { version, enabled, configuration };
 }
 
 /** The requests that a policy covers, from the arguments: undefined is unspecified, an empty list means all. @throws Failure (input) */

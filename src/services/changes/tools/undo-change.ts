@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { RecordedChange } from '../../../core/changes.ts';
 import { call, tool } from '../../../core/operations.ts';
 import type { Change, PlanValue, Step, ThingSettings } from '../../../core/plan/plan.ts';
 import type { KeptUndoCall } from '../../../core/plan/undo.ts';
+import { listed } from '../../../core/text/quote.ts';
 import { defineComposedWriteTool } from '../../../core/tools/define-composed-write.ts';
 import { exactText, shortText } from '../../../core/tools/params.ts';
 import type { PlannedWrite } from '../../../core/tools/planned-write.ts';
@@ -40,10 +42,11 @@ export const undoChange = defineComposedWriteTool({
   },
   async plan({ change: id, secretsFrom }, ctx) {
     const way = await planWayBack(id, secretsFrom, ctx);
-    const { change, first, rest, begun, needs } = way;
+    const { change, first, rest, needs } = way;
+    const before = continued(way);
     const undone = undoOfAll(way);
     const later = rest.map(({ tool: name }) => `then call ${name}`).join(', ');
-    const what = begun === undefined ? '' : 'the rest of ';
+    const what = before === undefined ? '' : 'the rest of ';
     return {
       ...first,
       plan: {
@@ -51,15 +54,15 @@ export const undoChange = defineComposedWriteTool({
         summary: `take back ${what}change ${change.intent.id}: ${first.plan.summary}${later === '' ? '' : ` ${later}.`}`,
         // What follows the first call is planned when that is done; what it will do is shown, and judged, as it is kept.
         steps: [...first.plan.steps, ...rest.map((next) => laterStep(next, first))],
-        warnings: [...first.plan.warnings, ...lostWarnings(way)],
+        warnings: [...first.plan.warnings, ...foundWarnings(way), ...lostWarnings(way)],
         // What was begun is taken back as a whole.
-        undo: begun === undefined ? first.plan.undo : begun.by.intent.plan.undo,
+        undo: before === undefined ? first.plan.undo : before.intent.plan.undo,
       },
-      madeOf: change.intent.undo.slice(begun?.done.length).map(({ tool: name }) => name),
+      madeOf: change.intent.undo.slice(way.done.length).map(({ tool: name }) => name),
       // The calls that follow are a part of what is agreed to.
-      basis: { ...first.basis, ground: [first.basis.ground, rest, begun?.by.intent.id] },
+      basis: { ...first.basis, ground: [first.basis.ground, rest, before?.intent.id] },
       undoes: change.intent.id,
-      continues: begun?.by.intent.id,
+      continues: before?.intent.id,
       ...undone,
       needs,
       needsText: needs.length === 0 ? undefined : secretsText(needs),
@@ -68,9 +71,27 @@ export const undoChange = defineComposedWriteTool({
   },
 });
 
+/** The change that this one goes on with: one that has done a part of it, or was interrupted after making what is there now. */
+function continued({ begun, interrupted, first }: WayBack): RecordedChange | undefined {
+  return begun?.by ?? (first.plan.steps.length === 0 ? interrupted : undefined);
+}
+
+/** What an interrupted call has made, as far as anybody can tell. */
+function foundWarnings({ done, begun, interrupted, first }: WayBack): string[] {
+  if (interrupted === undefined) return [];
+  const found = done.slice(begun?.done.length ?? 0).map(({ tool }) => tool);
+  const all = first.plan.steps.length === 0 && begun === undefined ? ['the first call', ...found] : found;
+  if (all.length === 0) return [];
+  return [
+    `Change ${interrupted.intent.id} was interrupted. What it would have made by ${listed(all)} is there as it was to be, so it is taken for done.`,
+  ];
+}
+
 /** How this is taken back in turn: what the first call makes again goes, and the rest with it. */
-function undoOfAll({ first, rest, begun }: WayBack): Pick<PlannedWrite, 'undo' | 'settings'> {
-  if (begun !== undefined) return { undo: begun.by.intent.undo, settings: begun.by.intent.settings };
+function undoOfAll(way: WayBack): Pick<PlannedWrite, 'undo' | 'settings'> {
+  const { first, rest } = way;
+  const before = continued(way);
+  if (before !== undefined) return { undo: before.intent.undo, settings: before.intent.settings };
   return {
     undo: first.undo.map(inResultOfThis),
     settings: rest.length === 0 ? first.settings : withoutEmpty(first.settings),
