@@ -52,6 +52,40 @@ export const additional: readonly Listed[] = [
   },
   {
     operations: [`${access} *`],
+    fields: ['mfaVerificationExcluded', 'isFederated', 'isApiConsumer'],
+    reason: 'The community provider reads the first two of a user; the last is in the document for lists only.',
+    source: 'docs/platform/access.md#users',
+  },
+  {
+    operations: [
+      `${access} GET /organizations/{organizationId}/members`,
+      `${access} GET /organizations/{organizationId}/users`,
+      `${access} GET /organizations/{organizationId}/rolegroups/{roleGroupId}/users`,
+    ],
+    fields: ['phoneNumber', 'deleted', 'createdAt', 'updatedAt', 'lastLogin', 'previousLastLogin'],
+    reason: 'A user is the same wherever it is read; the document has all of them for a single user.',
+    source: 'docs/platform/access.md#users',
+  },
+  {
+    operations: [`${access} *`],
+    fields: ['context_params.org', 'context_params.envId'],
+    reason: 'Where a role applies; the document has an empty object, or an example of a role of an organization.',
+    source: 'docs/platform/access.md#roles',
+  },
+  {
+    operations: [`${access} *`],
+    fields: ['external_names', 'org_id', 'editable'],
+    reason: 'A role group is the same wherever it is read; the document has all of them for a single one.',
+    source: 'docs/platform/access.md#role-groups',
+  },
+  {
+    operations: [`${access} GET /organizations/{organizationId}/teams/{teamId}/members`],
+    fields: ['name'],
+    reason: 'Clients read the name of a member here.',
+    source: 'docs/platform/access.md#teams',
+  },
+  {
+    operations: [`${access} *`],
     fields: [
       'entitlements.anypointSecurityEdgePolicies',
       'entitlements.anypointSecurityTokenization',
@@ -292,6 +326,24 @@ export const additional: readonly Listed[] = [
     fields: ['versionId', 'region', 'workerStatuses', 'loggingNgEnabled', 'objectStoreV1', 'loggingCustomLog4JEnabled'],
     reason: 'Clients send and read them; the document has them in requests.',
     source: 'docs/platform/applications.md#cloudhub-10',
+  },
+  {
+    operations: ['cloudhub *'],
+    fields: ['logLevels.*', 'description', 'filename', 'statistics'],
+    reason: 'The document has them in requests, and statistics as a parameter that asks for them.',
+    source: 'docs/platform/applications.md#version-1',
+  },
+  {
+    operations: ['cloudhub *'],
+    fields: ['condition.type', 'condition.resourceType'],
+    reason: 'An alert has them when it is created; no condition could be told from another one without them.',
+    source: 'docs/platform/applications.md#alerts',
+  },
+  {
+    operations: ['cloudhub *'],
+    fields: ['priority', 'transactionId', 'customProperties', 'data.*.readOn'],
+    reason: 'What a notification was sent with, and when it was read, which the document has for a single one.',
+    source: 'docs/platform/applications.md#notifications',
   },
   {
     operations: ['exchange-experience *'],

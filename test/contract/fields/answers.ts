@@ -7,8 +7,8 @@ import { isObject } from '../json.ts';
 import { documents } from '../published.ts';
 import { documentedFields, type Fields, fieldsIn, moved } from './fields.ts';
 import { elsewhere, notRead } from './lists.ts';
-import { notCompared } from './not-compared.ts';
-import { enrich, type Parameters } from './organization.ts';
+import type { Parameters } from './made.ts';
+import { enrich } from './organization.ts';
 
 /** An answer beside what its document says of it. */
 export interface Compared {
@@ -28,11 +28,6 @@ export function emulatedReads(): Operation[] {
     .filter((operation) => documentedFields(operation, 200).size > 1);
 }
 
-/** Those that are compared. */
-function comparedReads(): Operation[] {
-  return emulatedReads().filter(({ id }) => !notCompared.includes(id));
-}
-
 /** Reads everything in a rich organization. @throws Error for a read that fails */
 export async function readEverything(): Promise<Compared[]> {
   const emulator = await startEmulator({ clock: 'instant' });
@@ -40,7 +35,7 @@ export async function readEverything(): Promise<Compared[]> {
     const call = await signIn(emulator);
     const parameters = await enrich(call);
     const compared: Compared[] = [];
-    for (const operation of comparedReads()) {
+    for (const operation of emulatedReads()) {
       const path = addressOf(operation, parameters);
       const { status, body } = await call('GET', path);
       if (status !== 200) throw new Error(`${operation.id}: ${path} answers ${status} ${JSON.stringify(body)}`);

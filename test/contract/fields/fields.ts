@@ -2,7 +2,7 @@ import { type JsonSchema, restricts } from '../documents/json-schema.ts';
 import type { Media, Operation } from '../documents/operation.ts';
 import { isObject, listOf, membersOf } from '../json.ts';
 
-/** Fields by their path, `servers.*.name`, each with the JSON types that it may have; none: any. */
+/** Fields by their path, `servers.*.name` (or `events.{time}` where names are epoch milliseconds), each with the JSON types that it may have; none: any. */
 export type Fields = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The fields that the document gives to the answer of an operation with a status. */
@@ -75,5 +75,6 @@ function add(fields: Map<string, Set<string>>, at: string, type?: string): void 
 }
 
 function below(at: string, name: string): string {
-  return at === '' ? name : `${at}.${name}`;
+  const shown = /^\d{13}$/.test(name) ? '{time}' : name;
+  return at === '' ? shown : `${at}.${shown}`;
 }

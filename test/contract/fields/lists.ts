@@ -22,6 +22,11 @@ export const elsewhere: Readonly<Record<string, Elsewhere>> = {
     to: 'content.*',
     source: 'docs/platform/disagreements.md#private-space-list',
   },
+  'cloudhub GET /v2/alerts': {
+    from: '',
+    to: 'data',
+    source: 'docs/platform/disagreements.md#cloudhub-alert-list',
+  },
   [`api-manager GET ${api}/policies/{policyId}`]: {
     from: '*',
     to: '',

@@ -7,7 +7,10 @@ import {
   seedIds,
   seedTargets,
 } from '../../../src/emulator/index.ts';
-import { type Answer, type Caller, form } from '../../emulator/client.ts';
+import { type Caller, form } from '../../emulator/client.ts';
+import { makeCloudHub } from './cloudhub.ts';
+import type { Make, Parameters } from './made.ts';
+import { makePeople } from './people.ts';
 
 const organization = `organizations/${seedIds.root}`;
 const place = `${organization}/environments/${seedIds.rootSandbox}`;
@@ -54,15 +57,9 @@ const egress = {
   ],
 };
 
-/** Values of parameters in paths, by name; those of one operation first. */
-export interface Parameters {
-  named: Readonly<Record<string, string | number>>;
-  of: Readonly<Record<string, Readonly<Record<string, string | number>>>>;
-}
-
 /** Adds to the built-in organization what it has none of, so that every read shows something. */
 export async function enrich(call: Caller): Promise<Parameters> {
-  const made = async (method: string, path: string, body?: unknown): Promise<Answer['body']> => {
+  const made: Make = async (method, path, body) => {
     const answer = await call(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return answer.body;
@@ -104,9 +101,6 @@ export async function enrich(call: Caller): Promise<Parameters> {
     artifactName: 'on-group',
     applicationSource: { source: 'EXCHANGE', groupId: seedIds.root, artifactId: 'orders-app', version: '1.0.0' },
   });
-  await made('PUT', `/cloudhub/api/v2/applications/${seedApplications.dataCloud}`, {
-    muleVersion: { version: '4.6.18' },
-  });
   const trustStore = { source: 'PEM', fileName: 'authorities.pem', trustStorePEM: certificate };
   const mutual = await made('POST', `${space}/tlsContexts`, {
     name: 'mutual',
@@ -122,8 +116,6 @@ export async function enrich(call: Caller): Promise<Parameters> {
   await made('POST', `${amc}/replicas/${replica.id}/diagnostics`);
   const [diagnostic] = await made('GET', `${amc}/diagnostics`);
   const [spec] = await made('GET', `${amc}/specs`);
-  const domain = seedApplications.dataCloud;
-  const [deployment] = (await made('GET', `/cloudhub/api/v2/applications/${domain}/deployments`)).data;
   const [template] = await made('GET', `/apimanager/api/v1/${organization}/policy-templates`);
   const [component] = (await made('GET', `/hybrid/api/v1/targets/${seedTargets.ordersApi1}/components`)).data;
   const asset = `/exchange/api/v2/${organization}/assets/${seedIds.root}/sales-api`;
@@ -143,8 +135,11 @@ export async function enrich(call: Caller): Promise<Parameters> {
   const ofOrders = { environmentApiId: seedApis.orders };
   const ofApp = { clientId: connectedApp.client_id };
   const apps = '/organizations/{organizationId}/connectedApplications/{clientId}';
+  const [people, cloudHub] = [await makePeople(made), await makeCloudHub(made)];
   return {
     named: {
+      ...people.named,
+      ...cloudHub.named,
       organizationId: seedIds.root,
       environmentId: seedIds.rootSandbox,
       environmentApiId: seedApis.fulfilment,
@@ -172,8 +167,6 @@ export async function enrich(call: Caller): Promise<Parameters> {
       contextId: mutual.id,
       id: seedGateways.spaceUs,
       gatewayId: seedGateways.orders,
-      domain,
-      instanceId: deployment.instances[0].instanceId,
       groupId: seedIds.root,
       assetId: 'sales-api',
       version: '1.0.1',
@@ -181,6 +174,8 @@ export async function enrich(call: Caller): Promise<Parameters> {
       versionGroup: 'v1',
     },
     of: {
+      ...people.of,
+      ...cloudHub.of,
       'access-management GET /connectedApplications/{clientId}': ofApp,
       'access-management GET /connectedApplications/{clientId}/scopes': ofApp,
       [`access-management GET ${apps}`]: ofApp,
@@ -189,12 +184,7 @@ export async function enrich(call: Caller): Promise<Parameters> {
       [`api-manager GET ${api}/tiers`]: ofOrders,
       [`api-manager GET ${api}/contracts`]: ofOrders,
       [`api-manager GET ${api}/contracts/{contractId}`]: ofOrders,
-      'cloudhub GET /v2/applications/{domain}/deployments/{deploymentId}/logs': {
-        deploymentId: deployment.deploymentId,
-      },
       [`api-manager GET ${api}/policies`]: { ...ofOrders, fullInfo: 'false' },
-      'cloudhub GET /mule-versions/{version}': { version: '4.9.6' },
-      'cloudhub GET /mule-versions': { javaVersion: '17', releaseChannel: 'EDGE', recommended: 'true' },
     },
   };
 }

@@ -20,6 +20,8 @@ import { telemetryRoutes } from './telemetry-routes.ts';
 
 /** @internal */
 export { accessManagementError } from './errors.ts';
+export { creatorOf } from './home.ts';
+export { subscriptionView } from './views.ts';
 
 /**
  * Access Management and sign-in, `/accounts` [docs/platform/access.md, docs/platform/authentication.md]. Its state is

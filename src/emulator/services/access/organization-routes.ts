@@ -20,6 +20,9 @@ const membersQuery = {
   offset: integerFrom({ fallback: 0, min: 0 }),
   limit: integerFrom({ fallback: 25, min: 0, max: 500 }),
   search: text,
+  username: text,
+  firstName: text,
+  lastName: text,
 };
 
 /** An unknown organization is 400 here and 404 elsewhere [docs/platform/access.md#organizations]. */
@@ -49,13 +52,16 @@ export const organizationRoutes: readonly Route[] = [
     `${one}/members`,
     { scopes: view, query: membersQuery },
     (c, organization, sent) => {
-      const { offset, limit, search = '' } = sent;
+      const { offset, limit, search, ...names } = sent;
       const { store } = c.var.platform;
       const found = [...store.look(users)]
         .map(([, user]) => user)
         .filter((user) => belongsTo(store, user, organization))
         .filter(({ username, firstName, lastName, email }) =>
-          `${username} ${firstName} ${lastName} ${email}`.toLowerCase().includes(search.toLowerCase()),
+          contains(`${username} ${firstName} ${lastName} ${email}`, search),
+        )
+        .filter((user) =>
+          (['username', 'firstName', 'lastName'] as const).every((at) => contains(user[at], names[at])),
         );
       const data = found
         .slice(offset, offset + limit)
@@ -64,6 +70,11 @@ export const organizationRoutes: readonly Route[] = [
     },
   ),
 ];
+
+/** Whether a text has another one in it, in any case. What is not asked for, everything has. */
+function contains(whole: string, part = ''): boolean {
+  return whole.toLowerCase().includes(part.toLowerCase());
+}
 
 interface HierarchyView extends ReturnType<typeof organizationFields> {
   environmentsCount: number;

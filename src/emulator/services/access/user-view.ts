@@ -13,8 +13,8 @@ export function userView(platform: Platform, principal: Principal, user: User) {
   return {
     ...personView(user),
     mfaVerifiersConfigured: String(user.mfa),
-    // No organization here has a list of allowed addresses, and no address of mail was ever verified.
-    ipAllowlistExcluded: false,
+    ipAllowlistExcluded: user.ipAllowlistExcluded ?? false,
+    // No address of mail was ever verified here.
     email_verified_at: null,
     ...(own === undefined ? {} : { organization: homeView(own) }),
     memberOfOrganizations: visible.map((organization) => membershipView(platform, organization)),

@@ -94,6 +94,8 @@ export interface CloudHubApplication extends ApplicationBase {
   fileName: string;
   file: Uint8Array<ArrayBuffer>;
   lastUpdateTime: number;
+  /** the user who changed, started or stopped it last; missing where only a scenario made it */
+  changedBy?: string;
 }
 
 /** A deployment of AMC on CloudHub 2.0 [docs/platform/cloudhub-2.md#answer]. */

@@ -86,6 +86,13 @@ describe('organizations', () => {
       const members = await call('GET', `${root}/members`);
       expect(members.body.total).toBe(4);
       expect(JSON.stringify(members.body)).not.toContain(seedLogins.admin.password);
+      const named = async (query: string): Promise<string[]> =>
+        (await call('GET', `${root}/members?${query}`)).body.data.map(({ username }: { username: string }) => username);
+      for (const query of ['username=OLI', 'firstName=oli', 'lastName=operator', 'firstName=Oli&lastName=Operator']) {
+        expect(await named(query), query).toEqual(['oli.operator']);
+      }
+      expect(await named('firstName=Operator')).toEqual([]);
+      expect(await named('firstName=Oli&lastName=Admin')).toEqual([]);
     });
   });
 

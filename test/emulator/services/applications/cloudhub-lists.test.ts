@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seedApplications, seedIds, seedLogins } from '../../../../src/emulator/index.ts';
 import { form, jar, signIn, visit, withEmulator } from '../../client.ts';
+import { newUser, placed, roleId, root, userIn } from '../access/groups/requests.ts';
 
 const C = '/cloudhub/api';
 const app = seedApplications.dataCloud;
@@ -21,13 +22,38 @@ describe('version 1 of the applications of CloudHub 1.0', () => {
         muleVersion: '4.9.6',
         supportedVersions: expect.arrayContaining(['4.9.6']),
         region: 'us-east-1',
-        userName: 'ada.admin',
+        userName: null,
         hasFile: true,
         multitenanted: false,
       });
       expect(listed).not.toHaveProperty('statistics');
       expect((await call('GET', one)).body).toEqual(listed);
       expect((await call('GET', `${C}/applications/nobody`)).status).toBe(404);
+    });
+  });
+
+  it.each([
+    ['PUT', `${C}/v2/applications/${app}`, { region: 'us-east-2' }],
+    ['PUT', one, { description: 'changed' }],
+    ['POST', `${one}/status`, { status: 'restart' }],
+    ['PUT', `${C}/v2/applications`, { action: 'STOP', domains: [app] }],
+    ['POST', `${C}/v2/applications/${app}/files`, undefined],
+  ])('say who changed, started or stopped them last: %s %s', async (method, path, body) => {
+    await withEmulator({}, async (emulator, call) => {
+      const { id, as } = await userIn(emulator, call);
+      const team = `${root}/teams/${seedIds.operationsTeam}`;
+      await call('PUT', `${team}/members/${id}`, { membership_type: 'member' });
+      const role = placed(await roleId(call, 'Create Applications'), seedIds.rootSandbox);
+      expect((await call('POST', `${team}/roles`, [role])).status).toBe(204);
+      const inSandbox = { 'x-anypnt-env-id': seedIds.rootSandbox };
+      expect((await as(method, path, body ?? form({ file: jar() }), inSandbox)).status).toBe(200);
+      const own = (await as('GET', `${C}/account`, undefined, inSandbox)).body;
+      for (const address of [one, `${C}/v2/applications/${app}`]) {
+        expect((await call('GET', address)).body).toMatchObject({ userId: own.id, userName: newUser.username });
+      }
+      // Client credentials stand for the creator of the app.
+      await call('PUT', one, { description: 'by an app' });
+      expect((await call('GET', one)).body.userName).toBe('ada.admin');
     });
   });
 
@@ -224,57 +250,11 @@ describe('alerts of CloudHub 1.0', () => {
         ['order 8 is here', 'INFO'],
         ['coffee is late', 'WARN'],
       ]) {
-        await call('POST', `${C}/notifications`, { domain: app, message, priority });
+        await call('POST', `${C}/notifications`, { domain: app, message, priority, transactionId: '5-7' });
       }
-      expect(
-        (await history(noticed)).data.map(({ context }: { context: { message: string } }) => context.message),
-      ).toEqual(['order 7 is late']);
-    });
-  });
-});
-
-describe('what CloudHub 1.0 knows of its organization', () => {
-  it('is the account, the plan, the usage and what the caller may do', async () => {
-    await withEmulator({}, async (emulator, call) => {
-      expect((await call('GET', `${C}/ping`)).body).toBe('pong');
-      const { body: organization } = await call('GET', `${C}/organization/`);
-      expect(organization).toMatchObject({
-        csId: seedIds.root,
-        name: 'Acme Outfitters',
-        globalDeployment: { enabled: true },
-      });
-      expect((await call('GET', `${C}/organization/${organization.id}`)).body).toEqual(organization);
-      expect((await call('GET', `${C}/organization/${seedIds.root}`)).body).toEqual(organization);
-      expect((await call('GET', `${C}/organization/nobody`)).status).toBe(404);
-      const plan = (await call('GET', `${C}/organization/plan`)).body;
-      expect([organization.plan, plan.workerTypes[0]]).toEqual([
-        plan,
-        expect.objectContaining({ name: 'Micro', workerVal: 0.1 }),
+      expect((await history(noticed)).data.map(({ context }: { context: object }) => context)).toEqual([
+        { resource: app, message: 'order 7 is late', priority: 'WARN', transactionId: '5-7' },
       ]);
-      expect((await call('GET', `${C}/organization/usage`)).body).toMatchObject({
-        sandboxApplications: 2,
-        sandboxWorkers: 0.2,
-      });
-      const usage = { productionVCoresConsumed: 0, sandboxVCoresConsumed: 0.2, staticIpsConsumed: 0 };
-      expect((await call('GET', `${C}/organizations/${seedIds.root}/usage`)).body).toEqual(usage);
-      expect((await call('GET', `${C}/account`)).body).toMatchObject({
-        username: 'ada.admin',
-        defaultEnvironment: seedIds.rootSandbox,
-        organization: { csId: seedIds.root },
-      });
-      const viewer = await signIn(emulator, seedLogins.viewer);
-      const may = async (caller: typeof call) => (await caller('GET', `${C}/users/current/permissions`)).body;
-      expect((await may(call)).applications.settings).toEqual({ update: true, read: true });
-      expect((await may(viewer)).applications.settings).toEqual({ update: false, read: true });
-    });
-  });
-
-  it('is a single update of a Mule version', async () => {
-    await withEmulator({}, async (_emulator, call) => {
-      const { latestUpdate } = (await call('GET', `${C}/mule-versions/4.9.6`)).body;
-      const path = `${C}/mule-versions/4.9.6/updates`;
-      expect((await call('GET', `${path}/${latestUpdate.id}`)).body).toEqual(latestUpdate);
-      expect((await call('GET', `${path}/none`)).status).toBe(404);
     });
   });
 });

@@ -22,7 +22,7 @@ import { accessManagement } from '../api.ts';
 import { accessManagementError as fail } from '../errors.ts';
 import { creatorOf } from '../home.ts';
 import { userView } from '../user-view.ts';
-import { assignmentsBody, grantsOfRoles } from './roles.ts';
+import { assignedRoles, assignmentsBody, grantsOfRoles } from './roles.ts';
 import { groupScopes } from './team.ts';
 
 const { view, edit } = groupScopes;
@@ -185,7 +185,8 @@ function accept(
   return user;
 }
 
-function inviteView({ store, clock }: Platform, invite: Invite) {
+function inviteView(platform: Platform, invite: Invite) {
+  const { store, clock } = platform;
   const by = store.of(users).get(invite.invitedBy);
   return {
     id: invite.id,
@@ -208,5 +209,9 @@ function inviteView({ store, clock }: Platform, invite: Invite) {
       return group === undefined ? [] : [{ name: group.name, role_group_id: id }];
     }),
     teams: invite.teams.map((one) => ({ ...one, team_name: store.of(teams).get(one.team_id)?.name ?? '' })),
+    roles: assignedRoles(
+      platform,
+      invite.grants.map((grant) => ({ grant })),
+    ).map(({ role, assignment }) => ({ role_id: role.id, context_params: assignment.grant.context_params })),
   };
 }

@@ -130,8 +130,11 @@ function isSame(one: Grant, other: Grant): boolean {
   return one.scope === other.scope && org === other.context_params.org && envId === other.context_params.envId;
 }
 
-/** The role of an assignment. One whose service does not run any more is left out. */
-export function assignedRoles({ scopes }: Platform, assignments: readonly RoleAssignment[]) {
+/** The role of each assignment. One whose service does not run any more is left out. */
+export function assignedRoles<Assignment extends { grant: Grant }>(
+  { scopes }: Platform,
+  assignments: readonly Assignment[],
+) {
   const roles = new Map(rolesOf(scopes).map((role) => [role.scope, role]));
   return assignments.flatMap((assignment) => {
     const role = roles.get(assignment.grant.scope);

@@ -106,10 +106,10 @@ function list(c: Call, organization: Organization, sent: Query<typeof listQuery>
 function detailView(platform: Platform, user: User) {
   return {
     ...userView(platform, { user: withGroupGrants(platform.store, user) }, user),
-    email_verified_at: user.createdAt,
-    ipAllowlistExcluded: user.ipAllowlistExcluded ?? false,
     mfaVerificationExcluded: false,
     isFederated: false,
+    // Nobody here was given access to the portals for those who only consume APIs.
+    isApiConsumer: false,
   };
 }
 

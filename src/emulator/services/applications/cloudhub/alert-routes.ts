@@ -77,9 +77,9 @@ export const alertRoutes: readonly Route[] = [
     const now = c.var.platform.clock.now();
     const found = alert.history.filter(({ at }) => hasPassed(at, now)).toSorted((a, b) => b.at - a.at);
     const { severity, condition, actions } = alert;
-    const data = found.slice(0, limit).map(({ at, resource, message }) => ({
+    const data = found.slice(0, limit).map(({ at, ...context }) => ({
       triggeredAt: at,
-      context: { resource, message },
+      context,
       severity,
       condition: { type: condition.type },
       // Nothing is sent from here, and nobody would know.

@@ -74,6 +74,14 @@ interface Triggered {
   at: number;
   resource: string;
   message: string;
+  /** of the notification that triggered it */
+  priority?: string | undefined;
+  transactionId?: string | undefined;
+}
+
+/** What triggers alerts, and those of its type that it does trigger: all by default. */
+interface Trigger extends Omit<Triggered, 'resource'> {
+  selects?: (alert: CloudHubAlert) => boolean;
 }
 
 /** An alert of CloudHub 1.0. */
@@ -103,7 +111,7 @@ export function triggerAlerts(
   { store }: Pick<Platform, 'store'>,
   { domain, environmentId }: Readonly<CloudHubApplication>,
   type: CloudHubAlert['condition']['type'],
-  { at, message, selects = () => true }: { at: number; message: string; selects?: (alert: CloudHubAlert) => boolean },
+  { selects = () => true, ...triggered }: Trigger,
 ): void {
   const ids = [...store.look(cloudHubAlerts)].flatMap(([id, alert]) =>
     alert.environmentId === environmentId &&
@@ -116,7 +124,7 @@ export function triggerAlerts(
   for (const id of ids) {
     const alert = store.of(cloudHubAlerts).get(id);
     if (alert !== undefined && selects(alert)) {
-      alert.history = [...alert.history, { at, resource: domain, message }].slice(-maxHistory);
+      alert.history = [...alert.history, { resource: domain, ...triggered }].slice(-maxHistory);
     }
   }
 }

@@ -11,7 +11,7 @@ import { applicationScopes } from '../scopes.ts';
 import { applicationPath, cloudHub, requireApplication } from './api.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { readApplication } from './body.ts';
-import { changeApplication, newApplication, requireDomain } from './change.ts';
+import { changeApplication, newApplication, noteChange, requireDomain } from './change.ts';
 import { cloudHubError as fail } from './errors.ts';
 import { startCloudHub, stopCloudHub } from './lifecycle.ts';
 import { applicationView } from './view.ts';
@@ -47,7 +47,8 @@ export const applicationRoutes: readonly Route[] = [
     const sent = await readApplication(c);
     if (sent.artifact === undefined) throw fail(400, 'file: the application needs a JAR');
     const application = newApplication(platform, place, sent);
-    changeApplication(application, sent, platform.clock.now());
+    changeApplication(application, sent);
+    noteChange(c, application);
     platform.store.of(cloudHubApplications).set(application.domain, application);
     if (sent.autoStart) startCloudHub(platform, application);
     return c.json(view(c, application));
@@ -61,6 +62,7 @@ export const applicationRoutes: readonly Route[] = [
       if (action === 'DELETE') platform.store.delete(cloudHubApplications, application.domain);
       else if (action === 'STOP') stopCloudHub(platform, application);
       else startCloudHub(platform, application);
+      if (action !== 'DELETE') noteChange(c, application);
     }
     return c.json({});
   }),
@@ -73,9 +75,9 @@ export const applicationRoutes: readonly Route[] = [
     const { platform } = c.var;
     const application = requireApplication(c, place, c.req.param('domain'));
     const sent = await readApplication(c);
-    const now = platform.clock.now();
-    const wasStopped = stateOf(application, now).status === 'UNDEPLOYED';
-    changeApplication(application, sent, now);
+    const wasStopped = stateOf(application, platform.clock.now()).status === 'UNDEPLOYED';
+    changeApplication(application, sent);
+    noteChange(c, application);
     // A stopped application stays stopped, unless a new JAR comes with `autoStart`.
     if (!wasStopped || (sent.artifact !== undefined && sent.autoStart)) startCloudHub(platform, application);
     return c.json(view(c, application));
@@ -96,7 +98,8 @@ export const applicationRoutes: readonly Route[] = [
     const file = files.get('file');
     if (file === undefined) throw fail(400, 'file: the application needs a JAR');
     if (texts.has('staticIp')) throw fail(400, 'staticIp: static IPs are not available for this application');
-    Object.assign(application, await readArtifact(file, fail), { lastUpdateTime: platform.clock.now() });
+    Object.assign(application, await readArtifact(file, fail));
+    noteChange(c, application);
     startCloudHub(platform, application);
     return c.json(view(c, application));
   }),
@@ -135,7 +138,7 @@ export const applicationRoutes: readonly Route[] = [
     }
     if (action === 'stop') stopCloudHub(platform, application);
     else startCloudHub(platform, application);
-    application.lastUpdateTime = platform.clock.now();
+    noteChange(c, application);
     return c.json({});
   }),
 ];

@@ -1,7 +1,9 @@
+import type { Call } from '../../../core/call.ts';
 import { runtimeState } from '../../../core/data-plane/processes.ts';
 import type { Place } from '../../../core/identity/places.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { steady } from '../../../core/transitions.ts';
+import { creatorOf } from '../../access/index.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { cloudHubApplications } from './application.ts';
 import type { ApplicationRequest } from './body.ts';
@@ -67,7 +69,7 @@ const keptSettings = [
  * [docs/platform/applications.md#cloudhub-properties]. What the platform does with a mask that is written back is not
  * documented: here it becomes the new value, which exposes clients that write back what they read.
  */
-export function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest, now: number): void {
+export function changeApplication(app: CloudHubApplication, { info, artifact }: ApplicationRequest): void {
   const { muleVersion, region, workers, properties, propertiesOptions } = info;
   if (muleVersion?.updateId != null) app.updateId = muleVersion.updateId;
   if (muleVersion !== undefined && muleVersion.version !== app.muleVersion) {
@@ -97,5 +99,10 @@ export function changeApplication(app: CloudHubApplication, { info, artifact }: 
   }
   Object.assign(app, artifact);
   app.fileName = info.fileName ?? app.fileName;
-  app.lastUpdateTime = now;
+}
+
+/** Notes who changed, started or stopped an application, and when. */
+export function noteChange(c: Call, app: CloudHubApplication): void {
+  app.lastUpdateTime = c.var.platform.clock.now();
+  app.changedBy = (c.var.principal.user ?? creatorOf(c)).id;
 }

@@ -9,7 +9,7 @@ import { applicationScopes } from '../scopes.ts';
 import { applicationPath, cloudHub, requireApplication } from './api.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { type ApplicationRequest, amount, checkInfo, scalar } from './body.ts';
-import { changeApplication, newApplication } from './change.ts';
+import { changeApplication, newApplication, noteChange } from './change.ts';
 import { cloudHubError as fail } from './errors.ts';
 import { legacyView, workersOf } from './legacy-view.ts';
 import { startCloudHub } from './lifecycle.ts';
@@ -84,7 +84,8 @@ export const legacyRoutes: readonly Route[] = [
     const { platform } = c.var;
     const sent = await readLegacy(c);
     const application = newApplication(platform, place, sent);
-    changeApplication(application, sent, platform.clock.now());
+    changeApplication(application, sent);
+    noteChange(c, application);
     platform.store.of(cloudHubApplications).set(application.domain, application);
     return c.json(view(c, application));
   }),
@@ -100,9 +101,9 @@ export const legacyRoutes: readonly Route[] = [
     if (sent.info.domain !== undefined && sent.info.domain !== application.domain) {
       throw fail(400, 'domain: the domain of an application cannot be changed');
     }
-    const now = platform.clock.now();
-    const isRunning = stateOf(application, now).process !== null;
-    changeApplication(application, sent, now);
+    const isRunning = stateOf(application, platform.clock.now()).process !== null;
+    changeApplication(application, sent);
+    noteChange(c, application);
     if (isRunning) startCloudHub(platform, application);
     return c.json(view(c, application));
   }),

@@ -1,5 +1,3 @@
-import { organizations } from '../../../core/identity/organizations.ts';
-import { users } from '../../../core/identity/people.ts';
 import type { Platform } from '../../../core/platform.ts';
 import { hexFrom } from '../../../core/scenario/names.ts';
 import type { CloudHubApplication } from '../model.ts';
@@ -20,9 +18,7 @@ export function workersOf(app: Readonly<CloudHubApplication>, status: string) {
 
 /** An application as the first version of CloudHub's API shows it [docs/platform/applications.md#version-1]. */
 export function legacyView(platform: Platform, app: CloudHubApplication, baseUrl: string) {
-  const { store } = platform;
   const view = applicationView(platform, app, baseUrl);
-  const owner = store.of(users).get(store.of(organizations).get(app.organizationId)?.ownerId ?? '');
   return {
     id: hexFrom('application', app.domain).slice(0, 24),
     href: `${baseUrl}/cloudhub/api/applications/${app.domain}`,
@@ -42,8 +38,8 @@ export function legacyView(platform: Platform, app: CloudHubApplication, baseUrl
     supportedVersions: muleVersions.map(({ version }) => version),
     tenants: 0,
     region: app.region,
-    userId: owner?.id ?? null,
-    userName: owner?.username ?? null,
+    userId: view.userId,
+    userName: view.userName,
     hasFile: view.hasFile,
     staticIPsEnabled: view.staticIPsEnabled,
     multitenanted: false,

@@ -56,6 +56,8 @@ export const notificationRoutes: readonly Route[] = [
     triggerAlerts(platform, application, 'application-notification', {
       at: createdAt,
       message: content.message,
+      priority,
+      transactionId: content.transactionId,
       selects: ({ condition }) =>
         condition.type === 'application-notification' &&
         (condition.priority === '*' || condition.priority === priority) &&

@@ -7,7 +7,9 @@ import { type Place, requireOrganization } from '../../../core/identity/places.t
 import type { Platform } from '../../../core/platform.ts';
 import { openRoutesBelow, type Route } from '../../../core/routes.ts';
 import { hexFrom } from '../../../core/scenario/names.ts';
+import { creatorOf, subscriptionView } from '../../access/index.ts';
 import { applicationScopes } from '../scopes.ts';
+import { accountIdOf } from './account.ts';
 import { cloudHub } from './api.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { isWorkerType, workerTypes } from './catalog.ts';
@@ -23,23 +25,22 @@ export const organizationRoutes: readonly Route[] = [
   openRoutesBelow('/cloudhub/api').open('GET', '/ping', (c) => c.text('pong')),
 
   cloudHub.environment('GET', '/account', read, (c, place) => {
-    const { store } = c.var.platform;
-    // A connected app that acts for nobody shows the owner of its organization.
-    const user = c.var.principal.user ?? store.of(users).get(place.organization.ownerId);
+    const user = c.var.principal.user ?? creatorOf(c);
     return c.json({
-      id: hexFrom('account', user?.id ?? '').slice(0, 24),
-      csId: user?.id ?? null,
-      username: user?.username ?? null,
-      firstName: user?.firstName ?? null,
-      lastName: user?.lastName ?? null,
-      email: user?.email ?? null,
+      id: accountIdOf(user),
+      username: user.username,
+      firstName: user.firstName,
+      lastName: user.lastName,
+      email: user.email,
       organizationName: place.organization.name,
       defaultEnvironment: place.environment.id,
       acceptedTermsOfService: true,
-      created: user?.createdAt ?? null,
-      updated: user?.createdAt ?? null,
-      enabled: user?.enabled ?? false,
+      created: user.createdAt,
+      updated: user.updatedAt ?? user.createdAt,
+      enabled: user.enabled,
       organization: organizationView(c.var.platform, place.organization),
+      environments: environmentsOf(c, place.organization),
+      activeEnvironment: place.environment.id,
     });
   }),
 
@@ -47,23 +48,9 @@ export const organizationRoutes: readonly Route[] = [
     c.json(organizationView(c.var.platform, organization)),
   ),
   cloudHub.environment('GET', '/organization/plan', read, (c, { organization }) => c.json(planOf(organization))),
-  cloudHub.environment('GET', '/organization/usage', read, (c, { organization }) => {
-    const { platform } = c.var;
-    const production = usage(platform, organization.id, true);
-    const sandbox = usage(platform, organization.id, false);
-    return c.json({
-      sandboxes: sandbox.environments,
-      productions: production.environments,
-      standardConnectors: 0,
-      premiumConnectors: 0,
-      productionApplications: production.applications,
-      sandboxApplications: sandbox.applications,
-      productionTenants: 0,
-      sandboxTenants: 0,
-      productionWorkers: production.vCores,
-      sandboxWorkers: sandbox.vCores,
-    });
-  }),
+  cloudHub.environment('GET', '/organization/usage', read, (c, { organization }) =>
+    c.json(usageView(c.var.platform, organization)),
+  ),
   cloudHub.environment('GET', '/organization/{id}', read, (c) =>
     c.json(organizationView(c.var.platform, requireVisible(c, c.req.param('id')))),
   ),
@@ -91,6 +78,17 @@ function requireVisible(c: Call, id: string): Organization {
   return organization;
 }
 
+/** The environments of an organization that the caller sees applications in. */
+function environmentsOf(c: Call, organization: Organization) {
+  return [...c.var.platform.store.of(environments).values()]
+    .filter(({ organizationId }) => organizationId === organization.id)
+    .filter((environment) => read.some((scope) => hasScope(c.var.principal, scope, organization, environment)))
+    .map(({ id, name, type }) => {
+      const isProduction = type === 'production';
+      return { id, csOrgId: organization.id, name, isProduction, production: isProduction };
+    });
+}
+
 /** CloudHub 1.0 has ids of its own; `csId` is that of Access Management. */
 function cloudHubId({ id }: Pick<Organization, 'id'>): string {
   return hexFrom('organization', id).slice(0, 24);
@@ -99,7 +97,7 @@ function cloudHubId({ id }: Pick<Organization, 'id'>): string {
 function planOf({ entitlements }: Organization) {
   const { vCoresProduction, vCoresSandbox } = entitlements;
   return {
-    subscriptionLevel: 'Platinum',
+    subscriptionLevel: subscriptionView.type,
     maxProductionWorkers: vCoresProduction.assigned - vCoresProduction.reassigned,
     maxSandboxWorkers: vCoresSandbox.assigned - vCoresSandbox.reassigned,
     workerTypes: Object.entries(workerTypes).map(([name, { weight, memory }]) => ({
@@ -109,23 +107,50 @@ function planOf({ entitlements }: Organization) {
       cpu: `${weight} ${weight === 1 ? 'vCore' : 'vCores'}`,
       memory,
     })),
+    roleBasedAccess: true,
+    // Applications cannot be given them here: see their body.
+    secureDataGateway: false,
+    directVpn: false,
   };
 }
 
-function organizationView({ store }: Pick<Platform, 'store'>, organization: Organization) {
+function organizationView(platform: Platform, organization: Organization) {
+  const { store } = platform;
   const { id, name, ownerId, createdAt, entitlements } = organization;
   return {
     id: cloudHubId(organization),
     csId: id,
     name,
-    adminUserId: ownerId,
+    adminUserId: accountIdOf({ id: ownerId }),
     adminUsername: store.of(users).get(ownerId)?.username ?? null,
     created: createdAt,
     updated: createdAt,
     enabled: true,
+    expiration: { date: subscriptionView.expiration },
     globalDeployment: { enabled: entitlements.globalDeployment },
     multitenancy: { enabled: false, maxTenants: 0 },
     plan: planOf(organization),
+    downloadApplicationsEnabled: true,
+    // Queues are not encrypted: applications say the same.
+    persistentQueuesEncryptionEnabled: false,
+    usage: usageView(platform, organization),
+  };
+}
+
+function usageView(platform: Platform, { id }: Organization) {
+  const production = usage(platform, id, true);
+  const sandbox = usage(platform, id, false);
+  return {
+    sandboxes: sandbox.environments,
+    productions: production.environments,
+    standardConnectors: 0,
+    premiumConnectors: 0,
+    productionApplications: production.applications,
+    sandboxApplications: sandbox.applications,
+    productionTenants: 0,
+    sandboxTenants: 0,
+    productionWorkers: production.vCores,
+    sandboxWorkers: sandbox.vCores,
   };
 }
 
@@ -161,8 +186,19 @@ function permissionsOf(c: Call, { organization, environment }: Place) {
     may('read:application_alerts', 'manage:application_alerts'),
     may('manage:application_alerts'),
   ];
+  const [readsEnvironments, managesEnvironments] = [may('view:environment'), may('manage:environments')];
+  const administers = may('edit:organization');
   return {
-    organization: { settings: { update: false, read: reads } },
+    organization: {
+      settings: { update: false, read: reads },
+      permissions: { assign: administers, read: administers || may('view:organization') },
+      environments: {
+        update: managesEnvironments,
+        delete: managesEnvironments,
+        read: readsEnvironments,
+        create: managesEnvironments,
+      },
+    },
     environment: { applications: { delete: deletes, create: creates } },
     applications: {
       files: { download: reads },

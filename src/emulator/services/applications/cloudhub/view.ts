@@ -5,6 +5,7 @@ import { supportOf } from '../../runtime-fabric/index.ts';
 import { applicationUrl } from '../deployed-applications.ts';
 import type { CloudHubApplication } from '../model.ts';
 import { masked } from '../properties.ts';
+import { changerOf } from './account.ts';
 import { cloudHubApplications, stateOf } from './application.ts';
 import { fullDomainOf, isWorkerType, muleVersions, workerTypes } from './catalog.ts';
 
@@ -27,6 +28,7 @@ export function applicationView(platform: Platform, app: CloudHubApplication, ba
     fileName: app.fileName,
     hasFile: app.file.length > 0,
     lastUpdateTime: app.lastUpdateTime,
+    ...changerOf(store, app),
     region: app.region,
     properties: masked(app.properties, app.secureKeys),
     propertiesOptions: Object.fromEntries(app.secureKeys.map((name) => [name, { secure: true }])),

@@ -46,6 +46,7 @@ describe('an invitation', () => {
           completed_by_user: null,
           role_groups: invitation().role_groups,
           teams: [{ ...invitation().teams[0], team_name: 'Integration operations' }],
+          roles: [role],
         },
       ]);
       const [{ id, code }] = body;

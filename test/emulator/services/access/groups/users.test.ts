@@ -35,6 +35,17 @@ describe('a user', () => {
     });
   });
 
+  it('is the same for itself as for an administrator', async () => {
+    await withEmulator({}, async (emulator, call) => {
+      const { id, as } = await userIn(emulator, call);
+      await call('PUT', `${root}/users/${id}`, { ipAllowlistExcluded: true });
+      const own = (await as('GET', '/accounts/api/users/me')).body;
+      const seen = (await call('GET', `${root}/users/${id}`)).body;
+      expect([own.ipAllowlistExcluded, own.email_verified_at]).toEqual([true, null]);
+      expect(seen).toMatchObject(own);
+    });
+  });
+
   it('ends its sessions when it is disabled and when it is deleted', async () => {
     await withEmulator({}, async (emulator, call) => {
       const { id, as } = await userIn(emulator, call);
