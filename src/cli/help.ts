@@ -1,6 +1,9 @@
 import type { ParseArgsConfig } from 'node:util';
 import { settingRows } from '../config/settings.ts';
+import { stepKinds } from '../core/plan/plan.ts';
+import { listed } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
+import { placeTypes } from '../safety/policy/policy.ts';
 
 /** The flags of the command emulator. */
 export const emulatorFlags = {
@@ -73,8 +76,8 @@ export const commandHelp = {
       ['--tool NAME', 'What it answers to this tool'],
       ['--organization NAME', 'in this business group'],
       ['--environment NAME', 'in this environment'],
-      ['--type TYPE', 'of this type: production, sandbox or design'],
-      ['--step KIND', 'for this kind of step: create, update, remove or stop'],
+      ['--type TYPE', `of this type: ${listed(placeTypes, 'or')}`],
+      ['--step KIND', `for this kind of step: ${listed(stepKinds, 'or')}`],
       ['--thing NAME', 'to a thing of this name'],
     ],
   },

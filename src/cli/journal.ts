@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { hintAt } from '../core/text/nearest.ts';
 import { count, quote } from '../core/text/quote.ts';
+import { toolHint, toolNamed } from '../core/tools/tool-names.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { escaped } from '../platform/text.ts';
 import { entryText, journalTable } from '../safety/journal/change-text.ts';
@@ -11,7 +12,6 @@ import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import { flagProblem } from './help.ts';
-import { toolHint, toolNamed } from './tool-names.ts';
 
 /** Flags of the command journal. */
 export const journalFlags = {

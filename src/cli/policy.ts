@@ -6,12 +6,20 @@ import type { StepKind } from '../core/plan/plan.ts';
 import { hintAt } from '../core/text/nearest.ts';
 import { count, listed, quote } from '../core/text/quote.ts';
 import type { Tool } from '../core/tools/tool.ts';
+import { toolHint, toolNamed } from '../core/tools/tool-names.ts';
 import { commandLine } from '../platform/command-line.ts';
+import { Failure } from '../platform/errors.ts';
 import { escaped, inData } from '../platform/text.ts';
 import { Journal } from '../safety/journal/journal.ts';
-import { type JudgedWrite, judge } from '../safety/policy/judge.ts';
+import { type JudgedWrite, judge, matchesEverything } from '../safety/policy/judge.ts';
 import { requireKnownPeople } from '../safety/policy/people.ts';
-import { defaultRemovalsPerHour, defaultRules, type Policy, type PolicyRule } from '../safety/policy/policy.ts';
+import {
+  defaultRemovalsPerHour,
+  defaultRules,
+  type Policy,
+  type PolicyRule,
+  placeTypes,
+} from '../safety/policy/policy.ts';
 import { explainingCommand, type LoadedPolicy, loadPolicy } from '../safety/policy/policy-file.ts';
 import { requireKnownTools } from '../safety/policy/rule-tools.ts';
 import { newId } from '../safety/state/ids.ts';
@@ -20,7 +28,6 @@ import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
 import { flagProblem } from './help.ts';
 import { ownTerminal, type Terminal } from './terminal.ts';
-import { toolHint, toolNamed } from './tool-names.ts';
 
 /** Flags of `policy check`. */
 export const policyFlags = {
@@ -43,15 +50,28 @@ export const policy: Command = async (argv, env) => {
     ]);
   const flags = readFlags(rest);
   const { settings } = loadConfiguration([], env);
-  const loaded = await loadPolicy(flags.policy ?? settings.policy);
-  requireKnownTools(loaded, allTools);
-  requireKnownPeople(loaded);
+  const loaded = await loadUsable(flags.policy ?? settings.policy);
   const question = readQuestion(flags);
   const lines = question === undefined ? explained(loaded, settings.journal) : answered(loaded, question);
   // Names of rules and patterns are written by people, and a terminal obeys invisible characters.
   for (const line of lines) ownTerminal.print(inData(escaped(line)));
   return 0;
 };
+
+/** @throws ConfigurationError with what is wrong; what to do next is said for whoever runs the server, and is being done here. */
+async function loadUsable(setting: string | undefined): Promise<LoadedPolicy> {
+  try {
+    const loaded = await loadPolicy(setting);
+    requireKnownTools(loaded, allTools);
+    requireKnownPeople(loaded);
+    return loaded;
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new ConfigurationError([
+      [error.message, error.why, 'Correct it, and run the same command again.'].filter(Boolean).join(' '),
+    ]);
+  }
+}
 
 /** What the policy says, rule by rule; limits count by the journal. */
 export function explained(
@@ -61,9 +81,11 @@ export function explained(
   const { removalsPerHour = defaultRemovalsPerHour, thingsPerPlan } = limits;
   const removed = `${count(removalsPerHour, 'removal or stop was', 'removals or stops were')} made`;
   const things = thingsPerPlan === undefined ? '' : `; so does a plan of more than ${count(thingsPerPlan, 'thing')}`;
+  const all = [...rules, ...defaultRules];
   return [
     `Policy: ${origin}. Reading is always allowed. The first rule that matches a step decides; of several steps, the strictest answer.`,
-    ...[...rules, ...defaultRules].map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
+    ...all.map((rule, index) => `  ${index + 1}. ${ruleText(rule)}`),
+    ...unreachedText(all),
     journal === 'off'
       ? `Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off${things.replace('; so does', '. What asks is')}.`
       : `Limits: once ${removed} within an hour on one platform, every write there asks${things}.`,
@@ -72,6 +94,20 @@ export function explained(
       : [`Only these environments can be seen: ${visibleEnvironments.join(', ')}.`]),
     ...(approvalKey === undefined ? [] : ['A person agrees only outside of the client, with a signature.']),
   ];
+}
+
+/** Which rules can never decide, because one before them matches every step. */
+function unreachedText(rules: readonly PolicyRule[]): string[] {
+  const at = rules.findIndex(matchesEverything);
+  const [all, next] = [rules[at], at + 2];
+  if (all === undefined || next > rules.length) return [];
+  const others = next === rules.length ? `Rule ${next} never decides` : `Rules ${next} to ${rules.length} never decide`;
+  const answers = {
+    allow: 'no person is asked about what comes to it, also in production, until a limit is reached',
+    ask: 'a person is asked about everything that comes to it',
+    deny: 'everything that comes to it is refused',
+  } as const;
+  return [`${others}: rule ${at + 1} matches every step. So ${answers[all.answer]}.`];
 }
 
 function ruleText({ name, answer, approval, approvals, ...conditions }: PolicyRule): string {
@@ -141,15 +177,12 @@ interface Question {
   flags: PolicyFlags;
 }
 
-/** Types of an environment as rules name them. */
-const knownTypes = ['production', 'sandbox', 'design', 'unknown'];
-
 function readQuestion({ policy: _file, ...flags }: PolicyFlags): Question | undefined {
   const { environment, organization = '', type, thing = '' } = flags;
   if (Object.keys(flags).length === 0) return undefined;
-  if (type !== undefined && !knownTypes.includes(type)) {
+  if (type !== undefined && !placeTypes.includes(type)) {
     throw new ConfigurationError([
-      `--type ${JSON.stringify(type)} is no type of an environment${hintAt(type, knownTypes)}, expected ${listed(knownTypes, 'or')}.`,
+      `--type ${JSON.stringify(type)} is no type of an environment${hintAt(type, placeTypes)}, expected ${listed(placeTypes, 'or')}.`,
     ]);
   }
   const tool = toolOf(flags.tool);

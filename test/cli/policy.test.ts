@@ -31,6 +31,22 @@ describe('anypoint-mcp policy check', () => {
     }
   });
 
+  it.each([
+    [{ answer: 'allow' }, 'Rules 2 to 5 never decide: rule 1 matches every step. So no person is asked'],
+    [{ answer: 'ask', tools: ['*'] }, 'Rules 2 to 5 never decide: rule 1 matches every step. So a person is asked'],
+    [
+      { answer: 'deny', steps: ['create', 'update', 'remove', 'stop'], environmentTypes: ['*'] },
+      'never decide: rule 1 matches every step. So everything that comes to it is refused',
+    ],
+    [{ answer: 'allow', environments: ['*'] }, undefined],
+    [{ answer: 'allow', steps: ['create'] }, undefined],
+    [{ answer: 'allow', toolsets: ['gateways'] }, undefined],
+  ])('says which rules can never decide after %j', async (rule, said) => {
+    const { printed } = await check('--policy', policyFile({ rules: [{ name: 'x', ...rule }] }));
+    if (said === undefined) expect(printed).not.toContain('never decide');
+    else expect(printed).toContain(said);
+  });
+
   it('says that nothing is counted without a journal', async () => {
     const { printed } = await command(['policy', 'check'], { ANYPOINT_JOURNAL: 'off' });
     expect(printed).toContain('Limits: removals and stops are not counted, because ANYPOINT_JOURNAL is off.');
@@ -124,6 +140,19 @@ describe('anypoint-mcp policy check', () => {
     expect(code).toBe(2);
     expect(printed).toContain('rule 1 ("a"), answer: "maybe" is unknown');
     expect(printed).toContain('the key "more" is unknown');
+    // It was this command that found it.
+    expect(printed.trimEnd()).toMatch(/Correct it, and run the same command again\.$/);
+    expect(printed).not.toContain('policy check --policy');
+  });
+
+  it('takes the types that its help names', async () => {
+    const { printed } = await command(['policy', '--help']);
+    const [, types = ''] = /--type TYPE +of this type: (.*)/.exec(printed) ?? [];
+    const named = types.split(/, | or /);
+    expect(named).toContain('unknown');
+    for (const type of named) {
+      expect(await check('--tool', 'update_gateway', '--type', type)).toMatchObject({ code: 0 });
+    }
   });
 
   it('is one of two', async () => {

@@ -6,10 +6,11 @@ import { parse } from 'yaml';
 import { policyJsonSchema } from '../../scripts/policy.ts';
 import type { StepKind } from '../../src/core/plan/plan.ts';
 import { judge } from '../../src/safety/policy/judge.ts';
-import { policySchema } from '../../src/safety/policy/policy.ts';
+import { policyKeys, policySchema } from '../../src/safety/policy/policy.ts';
 import { loadPolicy } from '../../src/safety/policy/policy-file.ts';
 import { allTools } from '../../src/services/tools.ts';
-import { root } from './repository.ts';
+import { openKeyPair } from '../safety/approvals/key-pair.ts';
+import { root, textOf } from './repository.ts';
 
 const file = path.join(root, 'docs/examples/policy.yaml');
 const text = readFileSync(file, 'utf8');
@@ -55,6 +56,31 @@ describe('the example of a policy', async () => {
       answer: 'ask',
       rule: 'what removes or stops something asks',
     });
+  });
+});
+
+describe('the policy of docs/safety.md', () => {
+  const [, block = ''] = /```yaml\n(rules:[\s\S]*?)```/.exec(textOf('docs/safety.md')) ?? [];
+  const { publicKey } = openKeyPair();
+  const content = { ...parse(block), approvalKey: publicKey };
+
+  it('has every key in its place, and is valid', () => {
+    expect(policySchema.safeParse(content).error).toBeUndefined();
+    const written = { file: parse(block), rule: content.rules[0], limits: content.limits };
+    for (const [level, value] of Object.entries(written)) {
+      // Object.entries forgets that these are the levels.
+      const keys = policyKeys[level as keyof typeof policyKeys].filter((key) => !key.startsWith('$'));
+      expect(Object.keys(value).sort()).toEqual([...keys].sort());
+    }
+  });
+
+  it('names the keys of a rule that are required', () => {
+    const [rule] = content.rules;
+    const required = Object.keys(rule).filter((key) => {
+      const { [key]: _left, ...others } = rule;
+      return !policySchema.safeParse({ rules: [others] }).success;
+    });
+    expect(required).toEqual(['name', 'answer']);
   });
 });
 

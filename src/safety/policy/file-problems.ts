@@ -10,7 +10,7 @@ export function fileProblems(issues: readonly z.core.$ZodIssue[], content: unkno
   return issues.flatMap((issue) => {
     const place = placeText(issue.path, content);
     return problemsOf(issue, memberAt(content, issue.path)).map((problem) =>
-      place === '' ? problem : `${place}: ${problem}`,
+      place === '' ? problem : `in ${place}: ${problem}`,
     );
   });
 }
@@ -54,10 +54,21 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown): string[] {
 }
 
 function unknownKey(key: string, path: readonly PropertyKey[]): string {
-  const known = path.length === 0 ? policyKeys.file : path[0] === 'limits' ? policyKeys.limits : policyKeys.rule;
-  const keys = known.filter((one) => !one.startsWith('$'));
+  const level = path.length === 0 ? 'file' : path[0] === 'limits' ? 'limits' : 'rule';
+  const keys = policyKeys[level].filter((one) => !one.startsWith('$'));
+  const home = levels.find((one) => one !== level && policyKeys[one].includes(key));
+  if (home !== undefined) return `the key ${quoted(key)} stands in the wrong place: it belongs ${homeTexts[home]}`;
   return `the key ${quoted(key)} is unknown${hintAt(key, keys) || `, expected ${listed(keys, 'or', keys.length)}`}`;
 }
+
+const levels = ['file', 'rule', 'limits'] as const;
+
+/** Where the keys of a level stand. */
+const homeTexts: Readonly<Record<(typeof levels)[number], string>> = {
+  file: 'at the top of the file',
+  rule: 'in a rule, in the list rules',
+  limits: 'below limits',
+};
 
 function hintFor(issue: z.core.$ZodIssueInvalidValue, value: unknown): string {
   return typeof value === 'string' ? hintAt(value, issue.values.map(String)) : '';

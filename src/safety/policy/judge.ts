@@ -1,6 +1,7 @@
-import type { PlanFacts, Step } from '../../core/plan/plan.ts';
+import { type PlanFacts, type Step, stepKinds } from '../../core/plan/plan.ts';
 import { foldedName } from '../../core/text/fold.ts';
 import type { Tool } from '../../core/tools/tool.ts';
+import { toolsets } from '../../core/tools/toolsets.ts';
 import { defaultRules, type Policy, type PolicyAnswer, type PolicyRule, policyAnswers } from './policy.ts';
 
 /** What a policy knows of a write. */
@@ -81,6 +82,21 @@ function matches(
       [thing, ...also].flatMap(({ id, name }) => [id, name]),
     )
   );
+}
+
+/**
+ * Whether a rule matches every step of every write, so that no rule after it decides. Patterns of organizations and
+ * environments match nothing outside of any environment.
+ */
+export function matchesEverything(rule: PolicyRule): boolean {
+  const { organizations, environments, environmentTypes: types, tools, things } = rule;
+  const isOpen = organizations === undefined && environments === undefined;
+  const areAny = [tools, types, things].every((list) => list?.some((pattern) => /^\*+$/.test(pattern)) ?? true);
+  return isOpen && areAny && hasAll(rule.steps, stepKinds) && hasAll(rule.toolsets, toolsets);
+}
+
+function hasAll<T>(named: readonly T[] | undefined, all: readonly T[]): boolean {
+  return named === undefined || all.every((one) => named.includes(one));
 }
 
 /** Whether one of the names matches one of the patterns; without patterns everything does. */

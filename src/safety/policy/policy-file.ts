@@ -9,7 +9,7 @@ import { allowPolicy, defaultPolicy, type Policy, policySchema } from './policy.
 /** The policy in force, and where it comes from. */
 export interface LoadedPolicy {
   policy: Policy;
-  /** For people: the file, or what stands in for one. */
+  /** For people: the file, absolute, or what stands in for one. */
   origin: string;
   /** The file, absolute: a person's terminal is in another folder than the server. */
   file?: string | undefined;
@@ -30,7 +30,7 @@ export async function loadPolicy(setting: string | undefined): Promise<LoadedPol
   // Of a CommonJS package the bundle has only the default export.
   const { parse } = (await import('yaml')).default;
   const text = readText(setting);
-  if ('problem' in text) throw unusable(setting, [capitalize(text.problem)]);
+  if ('problem' in text) throw unusable(setting, [text.problem]);
   let content: unknown;
   try {
     content = parse(text.text);
@@ -38,7 +38,10 @@ export async function loadPolicy(setting: string | undefined): Promise<LoadedPol
     throw unusable(setting, [`It is no valid YAML or JSON${whereOf(error)}`]);
   }
   const parsed = policySchema.safeParse(content ?? {});
-  if (parsed.success) return { policy: parsed.data, origin: setting, file: path.resolve(setting) };
+  if (parsed.success) {
+    const file = path.resolve(setting);
+    return { policy: parsed.data, origin: file, file };
+  }
   throw unusable(setting, fileProblems(parsed.error.issues, content));
 }
 
@@ -50,8 +53,8 @@ function whereOf(error: unknown): string {
 
 function unusable(file: string, problems: readonly string[]): Error {
   return configurationFailure({
-    what: `The policy file ${JSON.stringify(file)} cannot be used, so nothing is written.`,
-    why: `${problems.join('; ')}.`,
+    what: `The policy file ${JSON.stringify(path.resolve(file))} cannot be used.`,
+    why: `${capitalize(problems.join('; '))}.`,
     next: `The operator corrects the file, or names another one in ANYPOINT_POLICY or --policy, checks it with ${explainingCommand({ file: path.resolve(file) })}, and starts the server again.`,
   });
 }

@@ -11,8 +11,11 @@ export type PolicyAnswer = (typeof policyAnswers)[number];
 
 const patterns = z.array(z.string().trim().min(1)).min(1);
 
-/** What rules name as type; `unknown` where the platform does not say. */
-export const environmentTypes: readonly string[] = ['production', 'sandbox', 'design', 'none', 'unknown'];
+/** Types of an environment as rules name them; `unknown` where the platform does not say. */
+export const placeTypes: readonly string[] = ['production', 'sandbox', 'design', 'unknown'];
+
+/** What rules name as type: also `none`, for a write outside any environment. */
+export const environmentTypes: readonly string[] = [...placeTypes, 'none'];
 
 /** A type that there is none of would never match: a rule that denies would do nothing. */
 const typePatterns = z

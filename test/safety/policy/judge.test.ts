@@ -6,6 +6,7 @@ import {
   type JudgedWrite,
   judge,
   matchesAny,
+  matchesEverything,
   strictest,
 } from '../../../src/safety/policy/judge.ts';
 import { type Policy, type PolicyRule, policyAnswers, policySchema } from '../../../src/safety/policy/policy.ts';
@@ -255,5 +256,46 @@ describe('patterns', () => {
     };
     const tool = { name: 'anypoint_create_cluster', toolset: 'runtime' } as const;
     expect(judge(policy, { tool, plan: { steps: [step] } }).answer).toBe('deny');
+  });
+});
+
+describe('a rule that matches everything', () => {
+  const some = <T>(...values: readonly T[]) =>
+    fc.option(fc.subarray([...values], { minLength: 1 }), { nil: undefined, freq: 1 });
+  const ruleArbitrary = fc.record({
+    organizations: some('*', 'Acme'),
+    environments: some('*', 'Payments'),
+    environmentTypes: some('*', 'production', 'none'),
+    toolsets: some('gateways' as const, 'runtime' as const),
+    tools: some('*', '**', 'anypoint_delete_*'),
+    steps: some(...stepKinds),
+    things: some('*', 'orders'),
+  });
+
+  it('leaves nothing to any rule after it', () => {
+    fc.assert(
+      fc.property(
+        ruleArbitrary,
+        fc.constantFrom(...stepKinds),
+        fc.constantFrom(undefined, sandbox, environmentOf(undefined)),
+        (conditions, kind, environment) => {
+          const rule: PolicyRule = { name: 'first', answer: 'deny', ...conditions };
+          const { rule: decided } = judge(policyOf(rule), write(environment, [kind, 'other']));
+          expect(matchesEverything(rule) ? decided : 'first').toBe('first');
+        },
+      ),
+    );
+  });
+
+  it.each<[Partial<PolicyRule>, boolean]>([
+    [{}, true],
+    [{ tools: ['x', '*'], things: ['**'], environmentTypes: ['*'], steps: [...stepKinds] }, true],
+    [{ environments: ['*'] }, false],
+    [{ organizations: ['*'] }, false],
+    [{ steps: ['create', 'update', 'remove'] }, false],
+    [{ toolsets: ['gateways'] }, false],
+    [{ tools: ['anypoint_*'] }, false],
+  ])('is not one that leaves something out: %j', (conditions, expected) => {
+    expect(matchesEverything({ name: 'x', answer: 'deny', ...conditions })).toBe(expected);
   });
 });

@@ -20,7 +20,7 @@ function fileWith(content: string): string {
 async function problemsOf(content: string): Promise<string> {
   const error = await loadPolicy(fileWith(content)).catch((thrown: unknown) => thrown);
   const { kind, message, why, next } = inWords(error as Parameters<typeof inWords>[0]);
-  expect([kind, message]).toEqual(['configuration', expect.stringContaining('so nothing is written')]);
+  expect([kind, message]).toEqual(['configuration', expect.stringMatching(/^The policy file ".*" cannot be used\.$/)]);
   expect(next).toContain(`anypoint-mcp policy check --policy ${folder}`);
   return why ?? '';
 }
@@ -51,6 +51,12 @@ describe('a policy', () => {
     expect(one.origin).toBe(yaml);
   });
 
+  it('is named by its whole path, for a person in another folder', async () => {
+    const file = fileWith('rules: []');
+    const { origin } = await loadPolicy(path.relative(process.cwd(), file));
+    expect(origin).toBe(file);
+  });
+
   it('is the default one where the file is empty', async () => {
     expect((await loadPolicy(fileWith('# nothing yet\n'))).policy.rules).toEqual([]);
   });
@@ -76,15 +82,15 @@ describe('a policy file that cannot be used', () => {
         'more: 1',
       ].join('\n'),
     );
-    expect(why.replace(/\.$/, '').split('; ').sort()).toEqual(
+    expect(why.replace(/\.$/, '').replace(/^I/, 'i').split('; ').sort()).toEqual(
       [
-        'rule 1 ("a"), answer: "maybe" is unknown, expected allow, ask or deny',
-        'rule 2, name: it is missing, expected a text',
-        'rule 3 ("c"): the key "enviroments" is unknown (did you mean environments?)',
-        'rule 4 ("d"), tools: it is empty',
-        'rule 5 ("e"), approvals: 3 is too large: at most 2',
-        'rule 6 ("f"), environmentTypes, entry 1: "prodution" is no type of an environment (did you mean production?), expected production, sandbox, design, none or unknown',
-        'limits, removalsPerHour: -1 is too small: at least 0',
+        'in rule 1 ("a"), answer: "maybe" is unknown, expected allow, ask or deny',
+        'in rule 2, name: it is missing, expected a text',
+        'in rule 3 ("c"): the key "enviroments" is unknown (did you mean environments?)',
+        'in rule 4 ("d"), tools: it is empty',
+        'in rule 5 ("e"), approvals: 3 is too large: at most 2',
+        'in rule 6 ("f"), environmentTypes, entry 1: "prodution" is no type of an environment (did you mean production?), expected production, sandbox, design, unknown or none',
+        'in limits, removalsPerHour: -1 is too small: at least 0',
         'the key "more" is unknown, expected rules, limits, visibleEnvironments or approvalKey',
       ].sort(),
     );
@@ -110,10 +116,17 @@ describe('a policy file that cannot be used', () => {
     ['limits: { removalsPerHour: many }', 'limits, removalsPerHour: it is "many", expected a whole number'],
     ['limits: { removalsPerHour: 1.5 }', 'limits, removalsPerHour: it is 1.5, expected a whole number'],
     ['limits: { thingPerPlan: 1 }', 'limits: the key "thingPerPlan" is unknown (did you mean thingsPerPlan?)'],
+    ['approvals: 2', 'the key "approvals" stands in the wrong place: it belongs in a rule, in the list rules'],
+    ['thingsPerPlan: 2', 'the key "thingsPerPlan" stands in the wrong place: it belongs below limits'],
+    [
+      'rules: [{ name: a, answer: ask, approvalKey: x }]',
+      'the key "approvalKey" stands in the wrong place: it belongs at the top of the file',
+    ],
     ['visibleEnvironments: { a: 1 }', 'visibleEnvironments: it is a group of keys, expected a list'],
   ])('says in words and positions from 1 what is wrong with %s', async (content, problem) => {
     const why = await problemsOf(content);
-    expect(why).toContain(problem);
+    expect(why.toLowerCase()).toContain(problem.toLowerCase());
+    expect(why).toMatch(/^[^\p{Ll}]/u);
     expect(why).not.toMatch(/Invalid|received|Unrecognized/);
   });
 

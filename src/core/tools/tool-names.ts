@@ -1,4 +1,4 @@
-import { hintAt } from '../core/text/nearest.ts';
+import { hintAt } from '../text/nearest.ts';
 
 /** What every tool's name begins with; people may leave it out. */
 const prefix = 'anypoint_';
