@@ -1,6 +1,14 @@
-import { changeLine, type PlanFacts } from '../../core/plan/plan.ts';
+import type { Change, PlanFacts, PlanValue } from '../../core/plan/plan.ts';
 import { capitalize } from '../../core/text/quote.ts';
-import { escaped, inData, type PlatformText, type Sentence, shortened } from '../../platform/text.ts';
+import {
+  cutSentence,
+  escaped,
+  inData,
+  type PlatformText,
+  type Sentence,
+  shortened,
+  word,
+} from '../../platform/text.ts';
 
 /** A plan as a person is asked about it, in every place where they are asked. */
 export interface Question {
@@ -18,6 +26,9 @@ const maxLines = 12;
 /** Longest line, characters: no long value may push what is lost for good out of sight. */
 const maxLine = 240;
 
+/** Longest text of a value, characters: the one after it has to fit into the line, too. */
+const maxValue = 100;
+
 /** Longest line about what is lost for good, characters: it is what people have to know, and stands last. */
 const maxLoss = 1_500;
 
@@ -33,8 +44,8 @@ export function questionOf(plan: PlanFacts, secrets: readonly string[] = []): Qu
       ...affectedLines(plan),
       ...shortList(plan.warnings.map((warning) => `Warning: ${warning}`)),
     ]
-      .map((line) => inData(shortened(line, maxLine)))
-      .concat(inData(shortened(undoText(plan), maxLoss)))
+      .map((line) => cutSentence(line, maxLine))
+      .concat(cutSentence(undoText(plan), maxLoss))
       .join('\n'),
     ...(typedName === undefined ? {} : { typedName }),
     ...(secrets.length === 0 ? {} : { secrets }),
@@ -53,8 +64,22 @@ function stepLines({ action, thing, changes }: PlanFacts['steps'][number]): stri
   const id = thing.id === undefined ? '' : ` (${thing.id})`;
   return [
     `${thing.kind} ${inQuotes(thing.name)}${id}: ${action}`,
-    ...changes.map((change) => `  ${inData(changeLine(change))}`),
+    ...changes.map((change) => `  ${changeText(change)}`),
   ];
+}
+
+/** A question has no fence: what the platform or the caller wrote is quoted there, unless it is one word. */
+function changeText({ setting, before, after }: Change): Sentence {
+  if (before === undefined) return `${word(setting)}: ${valueText(after)}`;
+  return `${word(setting)}: ${valueText(before)} → ${after === undefined ? 'removed' : valueText(after)}`;
+}
+
+function valueText(value: PlanValue | undefined): Sentence {
+  if (value === undefined) return 'not set';
+  // JSON quotes the texts in it.
+  if (typeof value !== 'string') return inData(escaped(JSON.stringify(value)));
+  const shown = shortened(value, maxValue);
+  return word(shown) === shown ? inData(shown) : inQuotes(shown);
 }
 
 function affectedLines({ affected = [] }: PlanFacts): string[] {
