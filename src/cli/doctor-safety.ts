@@ -1,11 +1,13 @@
 import { accessSync, constants } from 'node:fs';
 import type { Settings } from '../config/settings.ts';
+import { readJournalFiles } from '../safety/journal/read-journal.ts';
+import { unreadAdvice, unreadClause } from '../safety/journal/unread.ts';
 import { requireCount } from '../safety/open-gate.ts';
 import { requireKnownPeople } from '../safety/policy/people.ts';
 import { allowPolicy } from '../safety/policy/policy.ts';
 import { loadPolicy } from '../safety/policy/policy-file.ts';
 import { requireKnownTools } from '../safety/policy/rule-tools.ts';
-import { privateFolder, stateFolderOf } from '../safety/state/state-folder.ts';
+import { privateFolder, stateFolderOf, unusableFolder } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import { attempt, type Line } from './doctor-lines.ts';
 
@@ -22,11 +24,28 @@ export async function* examineSafety(settings: Settings, env: NodeJS.ProcessEnv)
   if (policy.ok && policy.value.policy === allowPolicy) yield { mark: 'note', text: allowText };
   const stateFolder = stateFolderOf(env);
   const folders = await attempt(async () => {
-    for (const name of ['approvals', 'journal'] as const) accessSync(privateFolder(stateFolder, name), constants.W_OK);
+    for (const name of ['approvals', 'journal'] as const) requireWritable(privateFolder(stateFolder, name));
   });
   const kept = settings.journal === 'off' ? 'approvals' : 'approvals and the journal';
   yield folders.ok ? { mark: 'ok', text: `${kept} can be written below ${stateFolder}` } : folders.line;
   if (settings.journal === 'off') yield { mark: 'note', text: noJournalText };
+  else yield* examineJournal(stateFolder);
+}
+
+function* examineJournal(stateFolder: string): Generator<Line> {
+  const unread = unreadClause(readJournalFiles(stateFolder));
+  if (unread === undefined) return;
+  yield { mark: 'FAIL', text: `${unread}. Until then every write asks.\nNext: ${unreadAdvice}` };
+}
+
+/** @throws Failure (configuration) */
+function requireWritable(folder: string): void {
+  try {
+    // To write a file and to list the others takes all three.
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unusableFolder(folder, error);
+  }
 }
 
 const allowText =

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { hintAt } from '../core/text/nearest.ts';
-import { count, quote } from '../core/text/quote.ts';
+import { capitalize, count, quote } from '../core/text/quote.ts';
 import { toolHint, toolNamed } from '../core/tools/tool-names.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { escaped } from '../platform/text.ts';
 import { entryText, journalTable } from '../safety/journal/change-text.ts';
 import { entriesIn, factsOf, type JournalEntry } from '../safety/journal/journal-entries.ts';
 import { type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
+import { unreadAdvice, unreadClause, unreadIn } from '../safety/journal/unread.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import { allTools } from '../services/tools.ts';
 import type { Command } from './command.ts';
@@ -26,6 +27,8 @@ export const journal: Command = async (argv, env) => {
   const { id, since, tool, json, verify } = readArguments(argv);
   const files = readJournalFiles(stateFolderOf(env));
   if (verify) return report(files);
+  const unread = unreadClause(files);
+  if (unread !== undefined) process.stderr.write(`anypoint-mcp: ${capitalize(unread)}. ${unreadAdvice}\n`);
   const all = entriesIn(files);
   if (id !== undefined && !all.some((entry) => factsOf(entry).id === id)) return unknownChange(id, all);
   const only = tool === undefined ? undefined : toolAmong(tool, all);
@@ -36,10 +39,15 @@ export const journal: Command = async (argv, env) => {
       (only === undefined || (entry.type === 'change' && entry.change.intent.tool === only)),
   );
   if (json) for (const entry of entries) print(escaped(JSON.stringify(exported(entry))));
-  else if (entries.length === 0) print(all.length === 0 ? 'Nothing was changed yet.' : 'No change matches.');
+  else if (entries.length === 0) print(emptyText(all, unread));
   else for (const text of id === undefined ? journalTable(entries) : entries.map(entryText)) print(text);
-  return 0;
+  return unread === undefined ? 0 : 1;
 };
+
+function emptyText(all: readonly JournalEntry[], unread: string | undefined): string {
+  if (all.length > 0) return 'No change matches.';
+  return unread === undefined ? 'Nothing was changed yet.' : 'No change can be read.';
+}
 
 /** An entry for other programs: with its lines, whoever keeps a copy can compare the chain later. */
 function exported(entry: JournalEntry): object {
@@ -70,14 +78,17 @@ function toolAmong(name: string, entries: readonly JournalEntry[]): string {
 }
 
 function report(files: readonly JournalFile[]): number {
-  const problems = files.flatMap(({ name, problems: found }) =>
-    found.map(({ line, problem }) => `${name}, line ${line}: ${problem}`),
-  );
+  const problems = [
+    ...unreadIn(files).map((file) => `${file}: cannot be read, so it is not checked. ${unreadAdvice}`),
+    ...files.flatMap(({ name, problems: found }) =>
+      found.map(({ line, problem }) => `${name}, line ${line}: ${problem}`),
+    ),
+  ];
   for (const problem of problems) print(problem);
   for (const { name, isTorn } of files) {
     if (isTorn)
       print(
-        `${name}: its last line is torn, because its process was killed while it wrote; what comes before is whole.`,
+        `${name}: its last line is torn: its process was killed while it wrote, or the disk was full; what comes before is whole.`,
       );
   }
   const lines = files.reduce((sum, file) => sum + file.lines.length, 0);

@@ -8,7 +8,7 @@ import type { Completion } from './completion/completion.ts';
 import type { Conversation } from './elicitation/converse.ts';
 import type { Log } from './log.ts';
 import type { OfferedPrompts } from './prompts/offered-prompts.ts';
-import type { Session } from './session.ts';
+import type { ReceivesUnread, Session } from './session.ts';
 import type { OfferedSkills } from './skills/skills.ts';
 
 /**
@@ -51,11 +51,11 @@ export function createParts(options: PartsOptions): ServerParts {
     return visibilityOf((await policy()).policy);
   });
   const session = once(async () => ({ ...(await options.createSession(await isVisible())), changes }));
-  const changes = async () => {
-    const { readJournalFiles, changesIn } = await import('../safety/journal/read-journal.ts');
+  const changes = async (unread?: ReceivesUnread) => {
+    const { readRecorded } = await import('../safety/journal/read-recorded.ts');
     const { journalName } = await session();
     const sees = await isVisible();
-    return changesIn(readJournalFiles(options.safety.stateFolder)).filter(
+    return readRecorded(options.safety.stateFolder, unread).filter(
       ({ intent: { platform: of, plan } }) =>
         of === journalName && (plan.environment === undefined || sees?.(plan.environment) !== false),
     );

@@ -10,6 +10,7 @@ import { createHttp, type HttpOptions, isLoopback } from '../platform/http.ts';
 import { inParallel } from '../platform/parallel.ts';
 import type { Platform } from '../platform/platform.ts';
 import type { SecretKeeper, Secrets } from '../platform/secrets.ts';
+import type { Sentence } from '../platform/text.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';
 import { appVariables } from '../services/applications/index.ts';
 import { createDependents, createPlatform, createWhereabouts } from '../services/index.ts';
@@ -28,15 +29,24 @@ export interface Session {
   settings: ToolSettings;
   secrets: SecretKeeper;
   /** Reads the journal; absent where there is none. */
-  changes?: ToolContext['changes'];
+  changes?: ((unread?: ReceivesUnread) => ReturnType<ToolContext['changes']>) | undefined;
 }
+
+/** Receives what cannot be read of the journal, as a clause. */
+export type ReceivesUnread = (unread: Sentence) => void;
 
 /** What a call brings to the context of a session. */
 export type CallFacts = Pick<ToolContext, 'calls' | 'signal'> &
-  Partial<Pick<ToolContext, 'ending' | 'startedAt' | 'progress' | 'room' | 'missing' | 'planWrite'>>;
+  Partial<Pick<ToolContext, 'ending' | 'startedAt' | 'progress' | 'room' | 'missing' | 'planWrite'>> & {
+    /** Called when this call has read a journal that cannot be read whole. */
+    unread?: ReceivesUnread | undefined;
+  };
 
 /** The context of a call, before its place is known. */
-export function callContext(session: Session, { calls, signal, ...facts }: CallFacts): ToolContext {
+export function callContext(
+  session: Session,
+  { calls, signal, unread = () => undefined, ...facts }: CallFacts,
+): ToolContext {
   const say: ToolContext['say'] = (said) => calls.text(said, {});
   // Every exchange of a call listens for its cancellation, and many go out at once: that is no leak.
   setMaxListeners(0, signal);
@@ -44,10 +54,10 @@ export function callContext(session: Session, { calls, signal, ...facts }: CallF
     progress: () => undefined,
     missing: () => undefined,
     naming: 'exact' as const,
-    changes: async () => [],
     planWrite: () => Promise.reject(new Error('Only a call plans writes.')),
   };
-  return { ...defaults, ...session, ...facts, calls, signal, say, placeArguments: {} };
+  const changes: ToolContext['changes'] = async () => (await session.changes?.(unread)) ?? [];
+  return { ...defaults, ...session, ...facts, changes, calls, signal, say, placeArguments: {} };
 }
 
 /** Exchanges with the platform at the same time, over all calls. */

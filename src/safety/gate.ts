@@ -10,7 +10,7 @@ import { isTypedName, type Question, questionOf } from './approvals/question.ts'
 import { type AskedQuestion, Refusals } from './approvals/refusals.ts';
 import type { Journal } from './journal/journal.ts';
 import { Passage } from './journal/passage.ts';
-import { readJournalFiles } from './journal/read-journal.ts';
+import { type JournalFile, readJournalFiles } from './journal/read-journal.ts';
 import { isTakenBackElsewhere } from './journal/taken-back.ts';
 import { reachedLimit, window } from './limits.ts';
 import { type KeptPlan, PlanIds } from './plans/plan-ids.ts';
@@ -211,7 +211,7 @@ export class Gate {
   /** What the rules say; a reached limit asks, whatever they allow. */
   #verdict(write: GatedWrite): Verdict {
     const { planned } = write;
-    const { policy, stateFolder, now, platform } = { ...this.#options, policy: this.#options.policy.policy };
+    const { policy, now, platform } = { ...this.#options, policy: this.#options.policy.policy };
     const verdict = withNeeds(judgeAll(policy, write), planned.needs);
     if (verdict.answer !== 'allow') return verdict;
     const { thingsPerPlan = Number.POSITIVE_INFINITY } = policy.limits;
@@ -220,8 +220,15 @@ export class Gate {
     const limit =
       things > thingsPerPlan
         ? `the limit of ${count(thingsPerPlan, 'thing')} in one plan (this one has ${things})`
-        : reachedLimit(readJournalFiles(stateFolder, now() - window), policy, { now: now(), platform });
+        : reachedLimit(this.#recentFiles(), policy, { now: now(), platform });
     return limit === undefined ? verdict : { ...verdict, answer: 'ask', rule: limit, isLimit: true };
+  }
+
+  /** Who does without a journal is not stopped by one that others have closed. */
+  #recentFiles(): readonly JournalFile[] {
+    const { stateFolder, now, journal } = this.#options;
+    const files = readJournalFiles(stateFolder, now() - window);
+    return journal === undefined ? files.filter(({ unread }) => unread === undefined) : files;
   }
 
   #passage(

@@ -2,6 +2,7 @@ import type { RecordedChange } from '../core/changes.ts';
 import { count } from '../core/text/quote.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { changesIn, type JournalFile } from './journal/read-journal.ts';
+import { unreadClause } from './journal/unread.ts';
 import { defaultRemovalsPerHour, type Policy } from './policy/policy.ts';
 
 /** The window of the limit of removals, ms. */
@@ -9,13 +10,18 @@ export const window = 3_600_000;
 
 /**
  * Why every write asks now, whatever the rules say: too much was removed or stopped within an hour, or a write that
- * removes or stops did not end as planned; each platform counts for itself. Undefined when nothing speaks against going on.
+ * removes or stops did not end as planned, or how much it was is unknown because the journal cannot be read whole; each
+ * platform counts for itself. Undefined when nothing speaks against going on.
  */
 export function reachedLimit(
   files: readonly JournalFile[],
   policy: Policy,
   { now, platform }: { now: number; platform: string },
 ): string | undefined {
+  const unread = unreadClause(files);
+  if (unread !== undefined) {
+    return `${unread}, so what was removed or stopped within an hour is unknown; ${commandLine('doctor')} says what to do`;
+  }
   const recent = changesIn(files).filter(
     ({ intent }) => intent.platform === platform && isRecent(intent.at, files, now),
   );

@@ -135,7 +135,7 @@ describe('anypoint-mcp journal', async () => {
     appendFileSync(file, '{"seq":9,"prev":"00');
     const torn = await journal('--verify');
     expect(torn.code).toBe(0);
-    expect(torn.printed).toContain('its last line is torn, because its process was killed');
+    expect(torn.printed).toContain('its last line is torn: its process was killed');
     writeFileSync(file, text.replace('mule-legacy-1', 'mule-legacy-2'));
     const changed = await journal('--verify');
     expect(changed.code).toBe(1);

@@ -11,7 +11,7 @@ import { callContext, createSession, type Session } from '../../src/mcp/session.
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
 import { Secrets } from '../../src/platform/secrets.ts';
 import type { Ask, Consent } from '../../src/safety/gate.ts';
-import { changesIn, readJournalFiles } from '../../src/safety/journal/read-journal.ts';
+import { readRecorded } from '../../src/safety/journal/read-recorded.ts';
 import { drivenClock } from './driven-clock.ts';
 import { agrees, caller, gating, stateFolder, type TestGateOptions } from './safety.ts';
 
@@ -91,7 +91,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const folder = options.gate?.folder ?? stateFolder();
   const session: Session = {
     ...createSession(settings, secrets, { clock, ...(options.env === undefined ? {} : { env: options.env }) }),
-    changes: async () => changesIn(readJournalFiles(folder)),
+    changes: async (unread) => readRecorded(folder, unread),
   };
   const tools = OfferedTools.of({ readOnly: settings.readOnly, toolsets: settings.toolsets });
   const pipeline = new Pipeline({

@@ -6,14 +6,16 @@ import type { ToolContext } from '../../core/tools/context.ts';
 import type { PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { AcceptedCall, Tool } from '../../core/tools/tool.ts';
 import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
+import { commandLine } from '../../platform/command-line.ts';
 import { abortError, type Choice, Failure, inputFailure, isAbort } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import type { Secrets } from '../../platform/secrets.ts';
+import type { Sentence } from '../../platform/text.ts';
 import type { Consent, Gate } from '../../safety/gate.ts';
 import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';
 import type { Log } from '../log.ts';
 import { Outlet } from '../outlet.ts';
-import { callContext, type Session } from '../session.ts';
+import { type CallFacts, callContext, type Session } from '../session.ts';
 import { disabledNote } from '../tools/disabled-tools.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
@@ -81,11 +83,17 @@ export class Pipeline {
     const schema = this.#schemaOf(tool);
     let given: unknown = {};
     const calls = new AnswerCallWriter(this.#tools);
+    let unread = '';
     try {
       refuseOversized(args, tool.name);
       given = applyAnswers(coerceArguments(args ?? {}, schema), environment.answers ?? {});
       const accepted = accept(tool, given, schema);
-      result = await this.#carryOut({ tool, accepted, given }, environment, calls);
+      result = await this.#carryOut({ tool, accepted, given }, environment, {
+        calls,
+        unread: (clause) => {
+          unread = unreadNote(clause);
+        },
+      });
       outcome = { ok: !result.isError };
     } catch (error) {
       if (isAbort(error) || environment.signal.aborted) {
@@ -104,8 +112,8 @@ export class Pipeline {
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
     }
     this.#log('info', 'call', { tool: tool.name, ...outcome, ms: elapsed(start) });
-    const note = disabledNote(calls.disabled, this.#tools);
-    return this.#finish(note === '' ? result : { ...result, text: `${result.text}\n${note}` });
+    const notes = [unread, disabledNote(calls.disabled, this.#tools)].filter((note) => note !== '');
+    return this.#finish({ ...result, text: [result.text, ...notes].join('\n') });
   }
 
   #schemaOf(tool: Tool): JsonSchema {
@@ -117,7 +125,7 @@ export class Pipeline {
   async #carryOut(
     { tool, accepted, given }: { tool: Tool; accepted: AcceptedCall; given: unknown },
     { signal, ending, progress: report, caller, consent }: CallEnvironment,
-    calls: CallWriter,
+    { calls, unread }: Pick<CallFacts, 'unread'> & { calls: CallWriter },
   ): Promise<CallResult> {
     const listener: ProgressListener | undefined =
       report && ((message, ...times) => report(this.#outlet.sentence(message), ...times));
@@ -130,7 +138,7 @@ export class Pipeline {
     const heartbeat = new Heartbeat({ listener, clock, startedAt, limitSeconds, signal, ticker: this.#ticker });
     const { progress } = heartbeat;
     const ctx = callContext(session, {
-      ...{ calls, signal, ending, startedAt, progress, room: roomForRows },
+      ...{ calls, signal, ending, startedAt, progress, room: roomForRows, unread },
       planWrite: (call) => this.#plannedInside(call, ctx),
     });
     try {
@@ -191,6 +199,11 @@ export class Pipeline {
     const { structured, note } = fitStructured(shown, JSON.stringify(shown).length);
     return { isError: result.isError, structured, text: note === '' ? text : `${text}\n${note}` };
   }
+}
+
+/** A change that is missing from a list would pass for one that was never made. */
+function unreadNote(clause: Sentence): string {
+  return `[incomplete: ${clause}. Changes may be missing here; ${commandLine('doctor')} says what to do.]`;
 }
 
 /** The same text for calls that would write the same: how long they wait, and by which plan, does not count. */

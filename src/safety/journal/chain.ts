@@ -30,7 +30,7 @@ export interface ReadChain {
   /** Without those that were changed: nothing may be decided by what somebody has put there. */
   lines: ChainedRecord[];
   problems: ChainProblem[];
-  /** The process died while it wrote its last line: that is no sign of anybody's hand. */
+  /** The process died while it wrote its last line, or the disk was full: that is no sign of anybody's hand. */
   isTorn: boolean;
 }
 

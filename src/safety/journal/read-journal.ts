@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type {
   ChainedRecord,
@@ -9,30 +9,39 @@ import type {
   RecordedChange,
 } from '../../core/changes.ts';
 import { isRunning } from '../state/running.ts';
-import { filesIn } from '../state/state-folder.ts';
+import { codeOf } from '../state/state-folder.ts';
 import { type ChainProblem, readChain } from './chain.ts';
 import { writerOf } from './file-name.ts';
 
 /** A file of the journal, checked. */
 export interface JournalFile {
+  /** Without its folder; the whole path where the folder itself cannot be read. */
   name: string;
   lines: readonly ChainedRecord[];
   problems: readonly ChainProblem[];
   isTorn: boolean;
   /** Another process writes it, and still runs. */
   isOpen: boolean;
+  /** Why nothing could be read of it: what it holds is unknown, which is not the same as nothing. */
+  unread?: string | undefined;
 }
 
 /**
  * Every file of this user's journal, of all processes, the oldest first; with `since` (ms since 1970) only those that
- * were written to after it.
+ * were written to after it. What cannot be read is among them, with the reason, because it may hold anything.
  */
 export function readJournalFiles(stateFolder: string, since = 0): JournalFile[] {
   const folder = path.join(stateFolder, 'journal');
-  const files = filesIn(folder)
+  const names = namesIn(folder);
+  if (!Array.isArray(names)) return names.unread === undefined ? [] : [unreadFile(folder, names.unread)];
+  const files = names
     .filter((name) => name.endsWith('.jsonl'))
-    .filter((name) => since === 0 || writtenAt(path.join(folder, name)) >= since)
-    .map((name): JournalFile => ({ name, ...readChain(contentOf(path.join(folder, name))), isOpen: isOpen(name) }));
+    .flatMap((name): JournalFile[] => {
+      const read = contentOf(path.join(folder, name), since);
+      if (read === undefined) return [];
+      if (!Buffer.isBuffer(read)) return [unreadFile(name, read.unread)];
+      return [{ name, ...readChain(read), isOpen: isOpen(name) }];
+    });
   return files.map((file) => ({ ...file, problems: [...file.problems, ...continuation(file, files)] }));
 }
 
@@ -124,20 +133,37 @@ function isOpen(name: string): boolean {
   return writer !== undefined && writer !== process.pid && isRunning(writer);
 }
 
-function writtenAt(file: string): number {
+function unreadFile(name: string, unread: string): JournalFile {
+  return { name, lines: [], problems: [], isTorn: false, isOpen: false, unread };
+}
+
+/** The names in a folder, sorted; without a reason where it is not there. */
+function namesIn(folder: string): string[] | { unread?: string } {
   try {
-    return statSync(file).mtimeMs;
-  } catch {
-    return 0;
+    return readdirSync(folder).sort();
+  } catch (error) {
+    return isAbsent(error) ? {} : { unread: codeOf(error) };
   }
 }
 
-function contentOf(file: string): Buffer {
+/** What a file holds; undefined where it is not there (any more), or was last written to before `since`. */
+function contentOf(file: string, since: number): Buffer | { unread: string } | undefined {
   try {
-    // Anything else, such as a pipe, could keep the reader forever.
-    return lstatSync(file).isFile() ? readFileSync(file) : Buffer.alloc(0);
-  } catch {
+    const stats = lstatSync(file);
+    // Anything else, such as a pipe, could keep the reader forever, and its time says nothing about what it leads to.
+    if (!stats.isFile()) return { unread: kindOf(stats) };
+    return stats.mtimeMs < since ? undefined : readFileSync(file);
+  } catch (error) {
     // It was archived or removed meanwhile.
-    return Buffer.alloc(0);
+    return isAbsent(error) ? undefined : { unread: codeOf(error) };
   }
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isSymbolicLink()) return 'it is a link';
+  return stats.isDirectory() ? 'it is a folder' : 'it is no regular file';
+}
+
+function isAbsent(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
 }

@@ -65,6 +65,7 @@ function unusable(folder: string, why: string): Error {
   });
 }
 
-function codeOf(error: unknown): string {
+/** The code of an error of the system, such as EACCES. */
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
