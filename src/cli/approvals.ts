@@ -17,10 +17,19 @@ export const approvals: Command = async (_argv, env) => {
   for (const { plan, by } of states) {
     process.stdout.write(`${plan.id}  ${stateText(plan, by)}\n${printableLines(plan.text).replace(/^/gm, '    ')}\n\n`);
   }
-  const isWaiting = states.some(({ by }) => by === undefined);
-  if (isWaiting) process.stdout.write(`${commandLine('approve', 'ID')} shows one and takes your answer.\n`);
+  const isSigned = states.flatMap(({ plan, by }) => (by === undefined ? [plan.approvalKey !== undefined] : []));
+  if (isSigned.includes(false)) print(`${commandLine('approve', 'ID')} shows one and takes your answer.`);
+  if (isSigned.includes(true)) {
+    print(
+      `${commandLine('approve', 'ID', '--key', 'FILE')} shows one that waits for a signature, and takes your answer; FILE has your private key.`,
+    );
+  }
   return 0;
 };
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
 
 /** Who has agreed to a plan whose call has not come yet. */
 function agreedBy(pending: PendingApprovals, plan: PendingApproval): string | undefined {
@@ -30,6 +39,6 @@ function agreedBy(pending: PendingApprovals, plan: PendingApproval): string | un
 
 function stateText(plan: PendingApproval, by: string | undefined): string {
   const time = `${minutesLeft(plan, Date.now())} min left`;
-  if (by === undefined) return `waits for a person, ${time}`;
+  if (by === undefined) return `waits for a ${plan.approvalKey === undefined ? 'person' : 'signature'}, ${time}`;
   return `${inData(escaped(by))} has agreed, the assistant has not made the call yet, ${time}`;
 }

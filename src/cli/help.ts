@@ -63,6 +63,7 @@ export const commandHelp = {
     flags: [
       ['--since DATE', 'Only changes since then'],
       ['--tool NAME', 'Only changes by this tool'],
+      ['--platform NAME', 'Only changes of this platform, as the table names it; emulator: embedded ones'],
       ['--json', 'As JSON lines'],
       ['--verify', 'Check the chain of every file'],
     ],

@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { ConfigurationError } from '../config/load.ts';
 import { hintAt } from '../core/text/nearest.ts';
-import { capitalize, count, quote } from '../core/text/quote.ts';
+import { capitalize, count, listed, quote } from '../core/text/quote.ts';
 import { toolHint, toolNamed } from '../core/tools/tool-names.ts';
 import { commandLine } from '../platform/command-line.ts';
 import { escaped } from '../platform/text.ts';
 import { entryText, journalTable } from '../safety/journal/change-text.ts';
 import { entriesIn, factsOf, type JournalEntry } from '../safety/journal/journal-entries.ts';
+import { isPlatformNamed, shortPlatformName } from '../safety/journal/platform-name.ts';
 import { type JournalFile, readJournalFiles } from '../safety/journal/read-journal.ts';
 import { unreadAdvice, unreadClause, unreadIn } from '../safety/journal/unread.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
@@ -18,13 +19,14 @@ import { flagProblem } from './help.ts';
 export const journalFlags = {
   since: { type: 'string' },
   tool: { type: 'string' },
+  platform: { type: 'string' },
   json: { type: 'boolean' },
   verify: { type: 'boolean' },
 } as const;
 
 /** Shows what the servers of this user have changed, one change in full, or checks that nobody has changed the journal. */
 export const journal: Command = async (argv, env) => {
-  const { id, since, tool, json, verify } = readArguments(argv);
+  const { id, since, tool, platform, json, verify } = readArguments(argv);
   const files = readJournalFiles(stateFolderOf(env));
   if (verify) return report(files);
   const unread = unreadClause(files);
@@ -32,10 +34,12 @@ export const journal: Command = async (argv, env) => {
   const all = entriesIn(files);
   if (id !== undefined && !all.some((entry) => factsOf(entry).id === id)) return unknownChange(id, all);
   const only = tool === undefined ? undefined : toolAmong(tool, all);
+  if (platform !== undefined) requirePlatform(platform, all);
   const entries = all.filter(
     (entry) =>
       (id === undefined || factsOf(entry).id === id) &&
       (since === undefined || Date.parse(factsOf(entry).at) >= since) &&
+      (platform === undefined || isOn(platform, entry)) &&
       (only === undefined || (entry.type === 'change' && entry.change.intent.tool === only)),
   );
   if (json) for (const entry of entries) print(escaped(JSON.stringify(exported(entry))));
@@ -77,6 +81,21 @@ function toolAmong(name: string, entries: readonly JournalEntry[]): string {
   ]);
 }
 
+/** A reset of the limit is about all platforms. */
+function isOn(platform: string, entry: JournalEntry): boolean {
+  return entry.type === 'reset' || isPlatformNamed(platform, entry.change.intent.platform);
+}
+
+/** @throws ConfigurationError for a platform that the journal does not have: none of its changes would match */
+function requirePlatform(name: string, entries: readonly JournalEntry[]): void {
+  const recorded = entries.flatMap((entry) => (entry.type === 'change' ? [entry.change.intent.platform] : []));
+  if (recorded.some((platform) => isPlatformNamed(name, platform))) return;
+  const known = [...new Set(recorded.map(shortPlatformName))].map(quote);
+  throw new ConfigurationError([
+    `--platform ${quote(name)} is in no change of the journal${known.length === 0 ? '' : `, which has ${listed(known)}`}.`,
+  ]);
+}
+
 function report(files: readonly JournalFile[]): number {
   const problems = [
     ...unreadIn(files).map((file) => `${file}: cannot be read, so it is not checked. ${unreadAdvice}`),
@@ -109,6 +128,7 @@ interface JournalArguments {
   /** ms since 1970. */
   since: number | undefined;
   tool: string | undefined;
+  platform: string | undefined;
   json: boolean;
   verify: boolean;
 }
@@ -116,16 +136,16 @@ interface JournalArguments {
 function readArguments(argv: readonly string[]): JournalArguments {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: journalFlags, allowPositionals: true });
-    const { since, tool, json = false, verify = false } = values;
+    const { since, tool, platform, json = false, verify = false } = values;
     if (positionals.length > 1) throw new Error('Name one change at most.');
     const from = since === undefined ? undefined : Date.parse(since);
     if (from !== undefined && Number.isNaN(from))
       throw new Error(`--since ${JSON.stringify(since)} is no date: give one like 2026-11-29.`);
-    return { id: positionals[0], since: from, tool, json, verify };
+    return { id: positionals[0], since: from, tool, platform, json, verify };
   } catch (error) {
     const problem = flagProblem(error);
     throw new ConfigurationError([
-      `${problem} The command journal takes the id of a change, --since DATE, --tool NAME, --json and --verify.`,
+      `${problem} The command journal takes the id of a change, --since DATE, --tool NAME, --platform NAME, --json and --verify.`,
     ]);
   }
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { ConfigurationError } from '../config/load.ts';
 import type { Settings } from '../config/settings.ts';
 import type { EmulatorAccess } from '../emulator/index.ts';
@@ -34,15 +33,12 @@ export async function openSession({ settings, secrets, env, log, isVisible }: Se
     return { session: createSession(settings, secrets, { env, isVisible }), close: async () => undefined };
   }
   const { startWithFiles } = await import('./scenario-file.ts');
+  const { embeddedPlatformName } = await import('../safety/journal/platform-name.ts');
   const { baseUrl, access, close } = await startWithFiles(settings).catch(explain);
   log('info', 'embedded platform started', { baseUrl });
   const own = settingsForEmulator(settings, baseUrl, access);
-  return { session: createSession(own, secrets, { env, isVisible, journalName: nameByState(settings) }), close };
-}
-
-/** With a file the embedded platform is the same one after a restart, though its port is another. */
-function nameByState({ state }: Settings): string | undefined {
-  return state === undefined ? undefined : `emulator ${path.resolve(state)}`;
+  const journalName = embeddedPlatformName({ state: settings.state, baseUrl });
+  return { session: createSession(own, secrets, { env, isVisible, journalName }), close };
 }
 
 /** The session is opened by the first call, whose caller reads what the operator has to change. */

@@ -25,14 +25,23 @@ export function reachedLimit(
   const recent = changesIn(files).filter(
     ({ intent }) => intent.platform === platform && isRecent(intent.at, files, now),
   );
-  const removals = recent.filter(wasSent).reduce((sum, change) => sum + removalsOf(change), 0);
   const limit = policy.limits.removalsPerHour ?? defaultRemovalsPerHour;
-  if (removals >= limit) {
-    return `the limit of ${count(limit, 'removal or stop', 'removals or stops')} within an hour is reached; it ends by itself, or when a person in a terminal runs ${commandLine('policy', 'reset')}`;
+  const times = recent
+    .filter(wasSent)
+    .flatMap((change) => Array.from({ length: removalsOf(change) }, () => endOf(change)));
+  if (times.length >= limit) {
+    // Newest first: with this one there are as many as the limit, and without it one less.
+    const end = times[limit - 1];
+    return `the limit of ${count(limit, 'removal or stop', 'removals or stops')} within an hour is reached; ${end === undefined ? 'with it every write asks' : `it ends by itself at ${end}, or when a person in a terminal runs ${commandLine('policy', 'reset')}`}`;
   }
   const wrong = recent.find((change) => removalsOf(change) > 0 && isUnexpected(change));
   if (wrong === undefined) return undefined;
-  return `change ${wrong.intent.id}, which removes or stops something, did not end as planned (${commandLine('journal', wrong.intent.id)} shows it, ${commandLine('policy', 'reset')} goes on)`;
+  return `change ${wrong.intent.id}, which removes or stops something, did not end as planned (${commandLine('journal', wrong.intent.id)} shows it, ${commandLine('policy', 'reset')} goes on, and without it writes ask until ${endOf(wrong)})`;
+}
+
+/** When a change is no longer within the window, ISO 8601. */
+function endOf({ intent }: RecordedChange): string {
+  return new Date(Date.parse(intent.at) + window).toISOString();
 }
 
 /** Within the window, and after the last time that somebody reset the limit. */

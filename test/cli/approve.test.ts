@@ -225,6 +225,22 @@ describe('anypoint-mcp approvals', () => {
     expect(printed.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
   });
 
+  it('shows the command that a signature needs, and only where one is needed', async () => {
+    const { folder, env, id, pending } = await waiting();
+    const found = { ...pending.find(id, 0), expiresAt: Date.now() + 60_000 };
+    const write = (plan: { id: string; approvalKey?: string | undefined }) =>
+      writeFileSync(path.join(folder, 'approvals', `${plan.id}.json`), JSON.stringify(plan));
+    write({ ...found, id, approvalKey: openKeyPair().publicKey });
+    const { printed } = await command(['approvals'], env);
+    expect(printed).toContain(`${id}  waits for a signature, 1 min left\n`);
+    expect(printed).toContain('anypoint-mcp approve ID --key FILE shows one');
+    expect(printed).not.toContain('approve ID shows');
+    write({ ...found, id: 'bcdfghjkmnpq' });
+    const both = (await command(['approvals'], env)).printed;
+    expect(both).toContain('anypoint-mcp approve ID shows one and takes your answer.');
+    expect(both).toContain('anypoint-mcp approve ID --key FILE shows one that waits for a signature');
+  });
+
   it('lists what was agreed to and waits for the call of the assistant, with who agreed', async () => {
     const { folder, env, id, pending } = await waiting();
     const file = path.join(folder, 'approvals', `${id}.json`);

@@ -32,7 +32,7 @@ describe('anypoint-mcp journal', async () => {
     expect(code).toBe(0);
     expect(printed.indexOf(deleted)).toBeLessThan(printed.indexOf(renamed));
     expect(printed).toContain('delete server');
-    expect(printed).toMatch(/^when +change +who +outcome +what\n/);
+    expect(printed).toMatch(/^when +change +platform +who +outcome +what\n/);
     // Columns are where their heads are.
     const [head = '', first = ''] = printed.split('\n');
     expect(first.slice(head.indexOf('who'))).toMatch(/^\S+ .* {2,}done +in /);
@@ -67,6 +67,17 @@ describe('anypoint-mcp journal', async () => {
     expect((await journal('--since', '2999-01-01')).printed).toBe('No change matches.\n');
     expect((await journal('--tool', 'update_gateway')).printed).toBe('No change matches.\n');
     expect(await journal('--since', 'yesterday')).toMatchObject({ code: 2 });
+  });
+
+  it('filters by platform, as the table names it, and refuses one that is not there', async () => {
+    for (const platform of ['localhost', 'http://localhost', 'http://LOCALHOST/']) {
+      expect((await journal('--platform', platform)).printed).toContain(renamed);
+    }
+    expect(await journal('--platform', 'eu1.anypoint.mulesoft.com')).toEqual({
+      code: 2,
+      printed:
+        'anypoint-mcp: --platform "eu1.anypoint.mulesoft.com" is in no change of the journal, which has "localhost".\n',
+    });
   });
 
   it.each([

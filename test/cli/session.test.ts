@@ -52,7 +52,7 @@ describe('a session on the embedded platform', () => {
     await first.close();
     const other = await started([], folder);
     expect(await other.call('anypoint_list_changes', {})).toMatchObject({ total: 0 });
-    expect(other.session.journalName).toBe(other.session.platform.client.baseUrl);
+    expect(other.session.journalName).toBe(`emulator ${other.session.platform.client.baseUrl}`);
     const second = await started(state, folder);
     expect(await second.call('anypoint_list_changes', {})).toMatchObject({ changes: [{ id: changeId }] });
     await second.call('anypoint_undo_change', { change: changeId });

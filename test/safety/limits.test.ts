@@ -52,7 +52,7 @@ describe('the limit of removals and stops within an hour', () => {
     expect(limit(2)).toBeUndefined();
     expect(limit(2, one)).toBeUndefined();
     expect(limit(2, one, write('b', 2 * minute, ['stop']))).toBe(
-      'the limit of 2 removals or stops within an hour is reached; it ends by itself, or when a person in a terminal runs anypoint-mcp policy reset',
+      'the limit of 2 removals or stops within an hour is reached; it ends by itself at 2026-11-29T07:58:00.000Z, or when a person in a terminal runs anypoint-mcp policy reset',
     );
   });
 
@@ -60,7 +60,21 @@ describe('the limit of removals and stops within an hour', () => {
     const removals = (count: number) => Array.from({ length: count }, (_, index) => write(`${index}`, 1, ['remove']));
     expect(limit(undefined, ...removals(9))).toBeUndefined();
     expect(limit(undefined, ...removals(10))).toContain('the limit of 10');
-    expect(limit(0)).toContain('the limit of 0');
+    expect(limit(0)).toBe('the limit of 0 removals or stops within an hour is reached; with it every write asks');
+  });
+
+  it('says when it ends by itself: when one less than the limit is left within the hour', () => {
+    const journal = [
+      write('a', 50 * minute, ['remove']),
+      write('b', 10 * minute, ['stop', 'remove']),
+      write('c', 5 * minute, ['remove'], 'refused'),
+      write('d', minute, ['remove']),
+    ];
+    const ends = (removals: number): number => {
+      const [, time = ''] = /by itself at (\S+),/.exec(limit(removals, ...journal) ?? '') ?? [];
+      return (Date.parse(time) - now) / minute;
+    };
+    expect([1, 2, 3, 4].map(ends)).toEqual([59, 50, 50, 10]);
   });
 
   it('counts every step that removes or stops, and no other', () => {
@@ -108,7 +122,7 @@ describe('a removal that did not end as planned', () => {
     const said = limit(undefined, write('a', minute, ['stop'], outcome), write('b', minute, ['remove']));
     expect(said).toBe(
       asks
-        ? 'change a, which removes or stops something, did not end as planned (anypoint-mcp journal a shows it, anypoint-mcp policy reset goes on)'
+        ? 'change a, which removes or stops something, did not end as planned (anypoint-mcp journal a shows it, anypoint-mcp policy reset goes on, and without it writes ask until 2026-11-29T07:59:00.000Z)'
         : undefined,
     );
   });

@@ -1,7 +1,7 @@
 import type { RecordedOutcome } from '../../core/changes.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
-import { advice } from '../../platform/advice.ts';
-import { Failure, isAbort } from '../../platform/errors.ts';
+import { type Advice, advice } from '../../platform/advice.ts';
+import { Failure, isAbort, reasonLine } from '../../platform/errors.ts';
 import type { Passage } from '../../safety/journal/passage.ts';
 import { explainedConflict } from './conflict.ts';
 
@@ -57,8 +57,11 @@ function afterAccepted(error: unknown): unknown {
   });
 }
 
-/** The error in one line, for the journal. */
-export function noteOf(error: unknown): string {
-  if (error instanceof Failure) return error.message;
+/** The error in one line, for the journal: what happened, and why as far as the platform said. `say` puts advice into words. */
+export function noteOf(error: unknown, say: (said: Advice) => string): string {
+  if (error instanceof Failure) {
+    const { message, why } = error;
+    return why === undefined ? message : `${message} ${reasonLine(say(why))}`;
+  }
   return isAbort(error) ? 'The call was cancelled.' : 'An unexpected error of anypoint-mcp.';
 }

@@ -137,7 +137,8 @@ async function applied(
     });
   } catch (error) {
     const done = sent?.failure === undefined ? {} : { result: outlet.value(sent.result.structured) };
-    passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(noteOf(error), 2_000), ...done });
+    const why = noteOf(error, (said) => ctx.calls.text(said, {}));
+    passage.end({ outcome: outcomeOf(error, passage, sent), note: outlet.line(why, 2_000), ...done });
     throw await told(error, { sent, passage, planned, planAgain: () => accepted.plan(ctx) });
   }
   const { outcome, note, reason, result } = completion;

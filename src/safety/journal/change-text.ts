@@ -3,6 +3,7 @@ import { changeLine } from '../../core/plan/plan.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
 import { escaped, inData, type PlatformText } from '../../platform/text.ts';
 import type { JournalEntry } from './journal-entries.ts';
+import { shortPlatformName } from './platform-name.ts';
 
 /** How a change ended, in a few words. */
 export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
@@ -14,18 +15,18 @@ export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
 /** Entries of the journal as a table: a head, and a line for each. */
 export function journalTable(entries: readonly JournalEntry[]): string[] {
   const rows = entries.map((entry) => cellsOf(entry).map((cell) => inData(escaped(cell))));
-  const table = [['when', 'change', 'who', 'outcome', 'what'], ...rows];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const table = [['when', 'change', 'platform', 'who', 'outcome', 'what'], ...rows];
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
   return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
 }
 
 function cellsOf(entry: JournalEntry): PlatformText[] {
   if (entry.type === 'reset') {
     const { at, id, who } = entry.reset;
-    return [at, id, resetBy(who), 'done', resetWords];
+    return [at, id, 'all', resetBy(who), 'done', resetWords];
   }
-  const { at, id, plan, who } = entry.change.intent;
-  return [at, id, whoText(who), outcomeText(entry.change), plan.summary];
+  const { at, id, plan, platform, who } = entry.change.intent;
+  return [at, id, shortPlatformName(platform), whoText(who), outcomeText(entry.change), plan.summary];
 }
 
 const resetWords = 'reset the limit of removals and stops: what came before no longer counts';
@@ -79,10 +80,16 @@ function linesOf(change: RecordedChange): string[] {
         `  request   ${method} ${path}: ${status ?? 'no answer'}${requestId === undefined ? '' : `, request ${requestId}`}`,
     ),
     `  outcome   ${outcomeText(change)}${outcome?.note === undefined ? '' : `: ${outcome.note}`}`,
-    ...(intent.undo.length === 0
-      ? [`  way back  none${plan.undo?.lost === undefined ? '' : `: ${plan.undo.lost}`}`]
-      : intent.undo.map((call) => `  way back  ${call.tool} ${JSON.stringify(withResult(call, outcome))}`)),
+    ...wayBackLines(change),
   ];
+}
+
+/** How it is taken back; what the platform refused has changed nothing. */
+function wayBackLines({ intent, outcome }: RecordedChange): string[] {
+  if (outcome?.outcome === 'refused') return ['  way back  none is needed: nothing was changed'];
+  const { lost } = intent.plan.undo ?? {};
+  if (intent.undo.length === 0) return [`  way back  none${lost === undefined ? '' : `: ${inData(lost)}`}`];
+  return intent.undo.map((call) => `  way back  ${call.tool} ${JSON.stringify(withResult(call, outcome))}`);
 }
 
 /** The arguments of a call of the way back, with what the result of the write has. */

@@ -29,4 +29,11 @@ describe('a change in full', () => {
   it('says what is not known where no answer was written down', () => {
     expect(changeText({ intent, done: [], isUnderWay: false })).toContain('{"cluster":"<cluster.id of its result>"}');
   });
+
+  it('has nothing to take back where the platform refused it', () => {
+    const outcome = { type: 'outcome', id: intent.id, at, outcome: 'refused', requests: [], note: 'No. ' } as const;
+    const text = changeText({ intent, outcome, done: [], isUnderWay: false });
+    expect(text).toContain('way back  none is needed: nothing was changed');
+    expect(text).not.toContain('anypoint_delete_cluster');
+  });
 });
