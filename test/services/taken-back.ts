@@ -102,7 +102,7 @@ function objectIn(value: unknown): Record<string, unknown> {
 
 /** When something happened, and what is only a history, such as the ids of deployments. */
 const passing =
-  /^(at|.*At|time(Created|Updated)|lastUpdate(d|Time)|lastModifiedDate|desiredVersion|lastSuccessfulVersion|propagation|deployments|logs|scalesUntil)$/;
+  /^(at|changedBy|.*At|time(Created|Updated)|lastUpdate(d|Time)|lastModifiedDate|desiredVersion|lastSuccessfulVersion|propagation|deployments|logs|scalesUntil)$/;
 
 /** A state as it lasts: maps as objects, of what goes through stages the last one, and no times, histories and counters. */
 function lasting(state: Record<string, string>): Record<string, unknown> {
