@@ -89,7 +89,8 @@ function isOn(platform: string, entry: JournalEntry): boolean {
 /** @throws ConfigurationError for a platform that the journal does not have: none of its changes would match */
 function requirePlatform(name: string, entries: readonly JournalEntry[]): void {
   const recorded = entries.flatMap((entry) => (entry.type === 'change' ? [entry.change.intent.platform] : []));
-  if (recorded.some((platform) => isPlatformNamed(name, platform))) return;
+  // An empty journal says so by itself.
+  if (recorded.length === 0 || recorded.some((platform) => isPlatformNamed(name, platform))) return;
   const known = [...new Set(recorded.map(shortPlatformName))].map(quote);
   throw new ConfigurationError([
     `--platform ${quote(name)} is in no change of the journal${known.length === 0 ? '' : `, which has ${listed(known)}`}.`,

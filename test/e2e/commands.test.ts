@@ -249,12 +249,13 @@ describe('the doctor', async () => {
   });
 
   it('exits 1 when the environment or organization of the settings does not exist', async () => {
-    for (const [setting, noun] of [
-      ['ANYPOINT_ENVIRONMENT', 'Environment'],
-      ['ANYPOINT_ORGANIZATION', 'Business group'],
+    for (const [setting, argument, noun] of [
+      ['ANYPOINT_ENVIRONMENT', 'environment', 'Environment'],
+      ['ANYPOINT_ORGANIZATION', 'organization', 'Business group'],
     ] as const) {
       const { code, stdout } = await runCommand(['doctor'], { ...env, [setting]: 'Nope' });
-      expect(stdout).toContain(`FAIL ${noun} "Nope" was not found in `);
+      const found = `FAIL The default ${argument} of this server, "Nope", cannot be used: ${noun} "Nope" was not found in `;
+      expect(stdout).toContain(found);
       expect(code).toBe(1);
     }
   });

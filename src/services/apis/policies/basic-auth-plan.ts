@@ -36,9 +36,8 @@ export async function planBasicAuth(
   keep: KeepSecret,
 ): Promise<Plan<BasicAuthIntent>> {
   const { username, password } = request;
-  // Before it is masked: the refusal never repeats it, and a mask in that sentence would say which of its words it is.
-  requireLogin(username, password);
   if (password !== undefined) keep(password);
+  requireLogin(username, password);
   const api = await resolveApi(request.api, ctx);
   const [listing, contracts] = await Promise.all([readPolicies(api, ctx), readContracts(api.id, ctx)]);
   // Without readable templates the known version is sent, and the platform checks it.
