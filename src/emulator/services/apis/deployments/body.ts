@@ -27,6 +27,7 @@ export const deploymentBody = z.strictObject({
   apiId: z.unknown().optional(),
   organizationId: z.unknown().optional(),
   audit: z.unknown().optional(),
+  updatedDate: z.unknown().optional(),
   status: z.unknown().optional(),
 });
 

@@ -5,7 +5,8 @@ import { integerFrom, text } from '../../../core/queries.ts';
 import { readBody } from '../../../core/requests.ts';
 import { type Route, routesBelow } from '../../../core/routes.ts';
 import { hasPassed } from '../../../core/transitions.ts';
-import { alertBody, type CloudHubAlert, cloudHubAlerts } from './alert.ts';
+import { type CloudHubAlert, cloudHubAlerts } from './alert.ts';
+import { alertBody } from './alert-body.ts';
 import { placeFromHeader } from './api.ts';
 import { cloudHubError as fail } from './errors.ts';
 

@@ -35,7 +35,14 @@ const infoBody = z.strictObject({
     .strictObject({
       version: z.string(),
       updateId: z.string().nullish(),
-      ...setByPlatform(['latestUpdateId', 'updateVersion', 'releaseChannel', 'javaVersion']),
+      ...setByPlatform([
+        'latestUpdateId',
+        'updateVersion',
+        'releaseChannel',
+        'javaVersion',
+        'endOfSupportDate',
+        'endOfLifeDate',
+      ]),
     })
     .optional(),
   region: z.string().optional(),
@@ -82,6 +89,13 @@ const infoBody = z.strictObject({
     'previousMuleVersion',
     'ipAddresses',
     'deploymentId',
+    'userId',
+    'userName',
+    'multitenanted',
+    'tenants',
+    'secureDataGatewayEnabled',
+    'vpnEnabled',
+    'persistentQueuesEncryptionEnabled',
   ]),
 });
 
