@@ -7,7 +7,7 @@ import { explainUnknown, named, onlyCandidate, resolveReference, type Search } f
 import { called, quote } from '../text/quote.ts';
 import { type ConsoleLink, noPlace, placeLink } from './console-links.ts';
 import { commonPlace, contradiction, type NamedPlace, placeOf } from './linked-place.ts';
-import type { Environment, Organization, Place } from './place.ts';
+import { type Environment, type Organization, type Place, placeIn } from './place.ts';
 
 /** The defaults from the settings for calls that do not name a place. */
 export interface DefaultScope {
@@ -120,7 +120,7 @@ export class Directory {
     const organization = scope.organization ?? (await this.#defaultOrganization());
     const { linked } = scope;
     if (linked?.environment !== undefined && scope.environment === undefined) {
-      return scopeOf(organization, linked.environment);
+      return placeIn(organization, linked.environment);
     }
     const environment =
       scope.environment === undefined
@@ -131,7 +131,7 @@ export class Directory {
     if (linked?.environment !== undefined && linked.environment.id !== environment.id) {
       throw contradiction('environment', { organization, environment }, linked);
     }
-    return scopeOf(organization, environment);
+    return placeIn(organization, environment);
   }
 
   /** What arguments and links say together. Defaults never contradict them: they apply only where neither says anything. */
@@ -277,17 +277,6 @@ export class Directory {
 function ifFailure(error: unknown): [] {
   if (error instanceof Failure) return [];
   throw error;
-}
-
-function scopeOf(organization: Organization, environment: Environment): Place {
-  return {
-    organizationId: organization.id,
-    organizationName: organization.name,
-    environmentId: environment.id,
-    environmentName: environment.name,
-    // What the platform counts as production is production, whatever its type is called.
-    environmentType: environment.isProduction ? 'production' : environment.type?.toLowerCase(),
-  };
 }
 
 /** Finds what a setting names; that the caller did not name it is said where it is not found. */

@@ -20,14 +20,22 @@ export async function argumentsFor(
 ): Promise<PlaceNames> {
   const { organizationId, organizationName, environmentId, environmentName } = place;
   const group = { id: organizationId, name: organizationName };
-  const [groups, environments] = await Promise.all([
-    ifReadable(directory.organizations(), { missing }),
+  const [organization, environments] = await Promise.all([
+    groupArgument(group, { directory, missing }),
     ifReadable(directory.environments(group), { missing }),
   ]);
   return {
-    organization: referenceTo(group, groups),
+    organization,
     environment: referenceTo({ id: environmentId, name: environmentName }, environments),
   };
+}
+
+/** The argument with which any call reaches a business group: its name where that is unique, otherwise its id. */
+export async function groupArgument(
+  group: { id: string; name: string },
+  { directory, missing }: Missing & { directory: Pick<Directory, 'organizations'> },
+): Promise<string> {
+  return referenceTo(group, await ifReadable(directory.organizations(), { missing }));
 }
 
 function referenceTo(

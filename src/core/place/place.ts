@@ -34,3 +34,15 @@ export interface Place extends PlaceIds {
 export function placeName(place: Place): string {
   return `${quote(place.environmentName)} of ${quote(place.organizationName)}`;
 }
+
+/** An environment of a business group as a place. */
+export function placeIn(organization: Pick<Organization, 'id' | 'name'>, environment: Environment): Place {
+  return {
+    organizationId: organization.id,
+    organizationName: organization.name,
+    environmentId: environment.id,
+    environmentName: environment.name,
+    // What the platform counts as production is production, whatever its type is called.
+    environmentType: environment.isProduction ? 'production' : environment.type?.toLowerCase(),
+  };
+}

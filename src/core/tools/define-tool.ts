@@ -9,7 +9,14 @@ import type { Plan, StepKind } from '../plan/plan.ts';
 import type { Removed } from '../removals.ts';
 import { explainUnknown } from '../resolve.ts';
 import { alreadyGone, requireSameThing, unlessGone } from './already-gone.ts';
-import { enterPlace, type GivenPlace, placeParams } from './call-place.ts';
+import {
+  type EnteredPlaces,
+  enterPlace,
+  enterPlaces,
+  type GivenPlace,
+  isAboutMany,
+  placeParams,
+} from './call-place.ts';
 import type { PlaceArguments, ToolName } from './calls.ts';
 import { type ContextOf, isInEnvironment, type ScopeKind, type ToolContext } from './context.ts';
 import { type Follow, type Followed, followed } from './follow.ts';
@@ -69,6 +76,8 @@ export interface ReadDefinition<
 > extends Definition<Name, Input, Output, Kind> {
   effect: 'read';
   run(args: Arguments<Input>, ctx: ContextOf<Kind>): Promise<z.output<Output>>;
+  /** For a tool that can be about several places: `*` as organization or environment then stands for all. */
+  runAcross?(args: Arguments<Input>, places: EnteredPlaces<Kind>, ctx: ToolContext): Promise<z.output<Output>>;
 }
 
 /** A tool that changes the platform: planned first, applied from the plan alone. */
@@ -103,8 +112,28 @@ export function defineReadTool<
   Output extends z.ZodObject,
   Kind extends ScopeKind,
 >(definition: ReadDefinition<Name, Input, Output, Kind>): Tool {
-  const { run, present, input: own, reveals, ...facts } = definition;
-  const input = z.strictObject({ ...own, ...placeParams(definition.scope) });
+  const { run, runAcross, present, input: own, reveals, ...facts } = definition;
+  type Answered = { result: z.output<Output>; say: (said: Advice) => string };
+  const resultIn = async (
+    given: GivenPlace,
+    ctx: ToolContext,
+    read: (entered: ContextOf<Kind>) => Promise<z.output<Output>>,
+  ): Promise<Answered> => {
+    const entered = await enterPlace(definition.scope, given, ctx);
+    return { result: await explained(read(entered), entered), say: entered.say };
+  };
+  const resultAcross = async (
+    given: GivenPlace,
+    ctx: ToolContext,
+    read: (places: EnteredPlaces<Kind>) => Promise<z.output<Output>>,
+  ): Promise<Answered> => {
+    const places = await enterPlaces(definition.scope, given, ctx);
+    return { result: await read(places), say: (said) => ctx.calls.text(said, {}) };
+  };
+  const input = z.strictObject({
+    ...own,
+    ...placeParams(definition.scope, runAcross === undefined ? 'one' : 'every'),
+  });
   return {
     ...facts,
     steps: [],
@@ -120,11 +149,14 @@ export function defineReadTool<
           const { given, ctx } = withGiven(outer, 'prefix');
           const { args: named, links } = followLinks(accepted, ctx.platform.client.baseUrl);
           return await given.guard(async () => {
-            const entered = await enterPlace(definition.scope, { ...place, links }, ctx);
             // Links were replaced by what they name, in arguments of the same types.
-            const result = await explained(run(named as Arguments<Input>, entered), entered);
+            const asked = named as Arguments<Input>;
+            const { result, say } =
+              runAcross !== undefined && isAboutMany(place)
+                ? await resultAcross({ ...place, links }, ctx, (places) => runAcross(asked, places, ctx))
+                : await resultIn({ ...place, links }, ctx, (entered) => run(asked, entered));
             given.accept();
-            const shown = toolResult(result, present, entered.say);
+            const shown = toolResult(result, present, say);
             return masked({ ...shown, ...revealedIn(result, reveals) }, facts, given);
           });
         },

@@ -41,6 +41,11 @@ export const organization = shortText(
   'Business group: id, name or console link; default the configured one',
 ).optional();
 export const environment = shortText('Environment: id, name or console link; default the configured one').optional();
+/** The same for tools that can be about several places. */
+export const across = {
+  organization: shortText('Business group: id, name or console link, * for all; default the configured one').optional(),
+  environment: shortText('Environment: id, name or console link, * for all; default the configured one').optional(),
+};
 
 export const dryRun = z.boolean().describe('true: only return the plan, change nothing').optional();
 export const planId = shortText(

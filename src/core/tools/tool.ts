@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { Advice, Call } from '../../platform/advice.ts';
 import type { OperationName } from '../operations.ts';
 import type { StepKind } from '../plan/plan.ts';
+import type { Reach } from './call-place.ts';
 import type { ToolName } from './calls.ts';
 import type { ScopeKind, ToolContext } from './context.ts';
 import type { PlannedWrite } from './planned-write.ts';
@@ -52,6 +53,8 @@ export interface Listing {
   key: string;
   /** Every field of a row. */
   fields: readonly string[];
+  /** Whether it can list the things of all places. */
+  reach: Reach;
   /** What each row is; undefined where nothing else names such a thing. */
   thing: ListedThing | undefined;
 }

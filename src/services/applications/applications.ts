@@ -3,7 +3,7 @@ import { exactReference } from '../../core/place/console-things.ts';
 import { placeName } from '../../core/place/place.ts';
 import { ifReadable } from '../../core/reading/partial.ts';
 import { choiceOf, forNamesakes, type Search, titlesOf, unknownReference } from '../../core/resolve.ts';
-import { quote } from '../../core/text/quote.ts';
+import { capitalize, quote } from '../../core/text/quote.ts';
 import type { EnvironmentContext } from '../../core/tools/context.ts';
 import { type Advice, advise } from '../../platform/advice.ts';
 import { Failure, inputFailure } from '../../platform/errors.ts';
@@ -91,9 +91,18 @@ export function filterApplications(
   );
 }
 
-/** `CloudHub 1.0 could not be read: …`, for results. */
-export function unreadableText({ kind, reason }: ApplicationListing['unreadable'][number]): Advice {
-  return advise(`Applications on ${serviceNames[kind]} could not be listed: ${reason.message}`, reason.why ?? '');
+/** `Applications on CloudHub 1.0 could not be listed: …`, for results of other services. */
+export function unreadableText(one: ApplicationListing['unreadable'][number]): Advice {
+  const { part, reason } = unreadablePart(one);
+  return advise(`${capitalize(part)} could not be listed:`, reason);
+}
+
+/** A service whose applications could not be listed, and why. */
+export function unreadablePart({ kind, reason }: ApplicationListing['unreadable'][number]): {
+  part: string;
+  reason: Advice;
+} {
+  return { part: `applications on ${serviceNames[kind]}`, reason: advise(reason.message, reason.why ?? '') };
 }
 
 /** `"orders" (4), on cluster "a"`: an application in a sentence. */

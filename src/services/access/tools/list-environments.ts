@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, quote } from '../../../core/text/quote.ts';
+import { count } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { platformText } from '../../../platform/reading.ts';
 
@@ -26,6 +26,7 @@ export const listEnvironments = defineListTool({
   operation: 'environment.list',
   description: 'Lists the environments of a business group with type (production, sandbox, design) and client id.',
   scope: 'organization',
+  reach: 'every',
   filters,
   rows: {
     key: 'environments',
@@ -35,7 +36,7 @@ export const listEnvironments = defineListTool({
     order: 'name',
     brief: ['type'],
   },
-  facts: { organization: z.object({ id: z.string(), name: platformText }) },
+  facts: {},
   example: { arguments: { organization: 'Retail' }, answers: 'Production' },
   async read(_filters, { directory, organization }) {
     const environments = await directory.environments(organization);
@@ -44,9 +45,8 @@ export const listEnvironments = defineListTool({
         ...{ id, name, type: type ?? 'unknown', isProduction },
         ...(clientId === undefined ? {} : { clientId }),
       })),
-      facts: { organization: { id: organization.id, name: organization.name } },
+      facts: {},
     };
   },
-  headline: ({ organization: { id, name } }, { total = 0 }) =>
-    `${count(total, 'environment')} in business group ${quote(name)} (${id}).`,
+  headline: (_facts, { total = 0 }, where) => `${count(total, 'environment')} in ${where}.`,
 });

@@ -34,6 +34,7 @@ export const listOrganizations = defineListTool({
   operation: 'organization.list',
   description: 'Lists the business groups that the sign-in can see as a tree, from the home organization down.',
   scope: 'account',
+  reach: 'one',
   filters,
   rows: {
     key: 'organizations',

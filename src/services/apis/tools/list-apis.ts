@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
@@ -24,6 +23,7 @@ export const listApis = defineListTool({
   operation: 'api.list',
   description: 'Lists the API instances of an environment with asset, version, label, technology, status and endpoint.',
   scope: 'environment',
+  reach: 'every',
   filters,
   rows: {
     key: 'apis',
@@ -32,9 +32,9 @@ export const listApis = defineListTool({
     identity: ['id', 'name'],
     order: 'name',
     brief: ['version', 'label', 'technology', 'status', 'endpoint'],
-    full: ['groupId', 'assetId', 'version', 'label', 'technology', 'status', 'lastActiveAt', 'endpoint'],
+    full: ['assetId', 'version', 'label', 'technology', 'status', 'lastActiveAt', 'endpoint', 'groupId'],
   },
-  facts: { environment: environmentOutput },
+  facts: {},
   example: { arguments: {}, answers: 'orders-sandbox' },
   async read({ nameContains: part = '', active }, ctx) {
     const folded = part.toLowerCase();
@@ -44,7 +44,7 @@ export const listApis = defineListTool({
         [name, label, assetId].some((text) => text?.toLowerCase().includes(folded)) &&
         (active === undefined || active === (status === 'active')),
     );
-    return { rows, facts: { environment: environmentOf(ctx.place) }, of: apis.length };
+    return { rows, facts: {}, of: apis.length };
   },
-  headline: ({ environment }, counted) => found(counted, 'API', inEnvironment(environment)),
+  headline: (_facts, counted, where) => found(counted, 'API', where),
 });

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
-import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
-import { filterApplications, listApplications as readApplications, unreadableText } from '../applications.ts';
+import { filterApplications, listApplications as readApplications, unreadablePart } from '../applications.ts';
 import { applicationKinds, applicationStates } from '../facts.ts';
 import { applicationRow, toApplicationRow } from './application-output.ts';
 
@@ -31,6 +30,7 @@ export const listApplications = defineListTool({
   operation: 'application.list',
   description: advice`Lists the Mule applications of an environment on CloudHub 1.0, CloudHub 2.0, Runtime Fabric and servers, with state and where they run. For CloudHub 2.0 and Runtime Fabric, only ${tool('application.get')} has the artifact.`,
   scope: 'environment',
+  reach: 'every',
   filters,
   rows: {
     key: 'applications',
@@ -40,28 +40,22 @@ export const listApplications = defineListTool({
     order: 'name',
     brief: ['kind', 'state'],
   },
-  facts: { environment: environmentOutput, kind: z.enum(applicationKinds).optional(), unreadable: z.array(z.string()) },
+  facts: { kind: z.enum(applicationKinds).optional() },
   example: { arguments: {}, answers: 'orders-app' },
   async read({ kind, state, nameContains: part }, ctx) {
     const listing = await readApplications(kind === undefined ? applicationKinds : [kind], ctx);
     const matching = filterApplications(listing.applications, { nameContains: part, state });
     return {
       rows: matching.map(toApplicationRow),
-      facts: {
-        environment: environmentOf(ctx.place),
-        kind,
-        unreadable: listing.unreadable.map((one) => ctx.say(unreadableText(one))),
-      },
+      facts: { kind },
+      unreadable: listing.unreadable.map(unreadablePart),
       of: listing.applications.length,
     };
   },
-  headline: ({ environment, kind }, counted) =>
-    found(counted, kind === undefined ? 'application' : `${kind} application`, inEnvironment(environment)),
-  after: ({ unreadable }, shown) =>
-    [
-      ...unreadable,
-      ...(shown.some(({ kind, artifact }) => kind === 'cloudhub2' && artifact === undefined)
-        ? ['CloudHub 2.0 and Runtime Fabric list no artifacts; an application read alone shows its own.']
-        : []),
-    ].join('\n'),
+  headline: ({ kind }, counted, where) =>
+    found(counted, kind === undefined ? 'application' : `${kind} application`, where),
+  after: (_facts, shown) =>
+    shown.some(({ kind, artifact }) => kind === 'cloudhub2' && artifact === undefined)
+      ? 'CloudHub 2.0 and Runtime Fabric list no artifacts; an application read alone shows its own.'
+      : '',
 });

@@ -43,6 +43,7 @@ export const listChanges = defineListTool({
   operation: 'change.list',
   description: advice`Lists what was changed through this server, newest first, from its journal: when, which tool, outcome, whether it can be taken back with ${tool('change.undo')}. Changes made elsewhere are not in it.`,
   scope: 'account',
+  reach: 'one',
   filters,
   rows: {
     key: 'changes',

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { count, quote } from '../../../core/text/quote.ts';
+import { count } from '../../../core/text/quote.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { platformText } from '../../../platform/reading.ts';
@@ -32,6 +32,7 @@ export const searchExchangeAssets = defineListTool({
   description:
     'Searches the Exchange assets of a business group and returns the newest version of each with its coordinates.',
   scope: 'organization',
+  reach: 'one',
   filters,
   rows: {
     key: 'assets',
@@ -40,7 +41,7 @@ export const searchExchangeAssets = defineListTool({
     order: 'platform',
     brief: ['version', 'type', 'status'],
   },
-  facts: { organization: z.string(), filtered: z.boolean() },
+  facts: { filtered: z.boolean() },
   example: { arguments: { text: 'orders' }, answers: 'orders-api' },
   async read({ text, types }, { platform, organization, signal }, enough) {
     const search = { organizationId: organization.id, text, types };
@@ -51,10 +52,10 @@ export const searchExchangeAssets = defineListTool({
         type: type ?? 'unknown',
         status: status ?? 'unknown',
       })),
-      facts: { organization: organization.name, filtered: text !== undefined || types !== undefined },
+      facts: { filtered: text !== undefined || types !== undefined },
       incomplete: cut,
     };
   },
-  headline: ({ organization, filtered }, { shown, total }) =>
-    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${quote(organization)}${filtered ? ' match' : ''}.`,
+  headline: ({ filtered }, { shown, total }, where) =>
+    `${count(total ?? shown, 'asset')}${total === undefined ? ' shown' : ''} in Exchange of ${where}${filtered ? ' match' : ''}.`,
 });

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { found } from '../../../core/text/table.ts';
 import type { EnvironmentContext } from '../../../core/tools/context.ts';
@@ -40,6 +39,7 @@ export const listGateways = defineListTool({
   operation: 'gateway.list',
   description: 'Lists the Flex (Omni) Gateways of an environment, managed and self-managed, with status and target.',
   scope: 'environment',
+  reach: 'every',
   filters,
   rows: {
     key: 'gateways',
@@ -49,11 +49,7 @@ export const listGateways = defineListTool({
     order: 'name',
     brief: ['kind', 'status'],
   },
-  facts: {
-    environment: environmentOutput,
-    kind: z.enum(['all', ...gatewayKinds]),
-    unreadable: z.array(z.object({ kind: z.enum(gatewayKinds), reason: z.string() })),
-  },
+  facts: { kind: z.enum(['all', ...gatewayKinds]) },
   example: { arguments: { nameContains: 'orders' }, answers: 'orders-gateway' },
   async read({ kind = 'all', nameContains: part = '' }, ctx) {
     const [listing, targetNames] = await Promise.all([
@@ -65,18 +61,11 @@ export const listGateways = defineListTool({
     return {
       rows: gateways.filter(({ name }) => name.toLowerCase().includes(folded)),
       of: gateways.length,
-      facts: {
-        environment: environmentOf(ctx.place),
-        kind,
-        unreadable: listing.unreadable.map((one) => ({ kind: one.kind, reason: one.reason.message })),
-      },
+      facts: { kind },
+      unreadable: listing.unreadable.map((one) => ({ part: `${one.kind} gateways`, reason: one.reason.message })),
     };
   },
-  headline: ({ environment, kind: asked, unreadable }, counted) =>
-    [
-      found(counted, asked === 'all' ? 'gateway' : `${asked} gateway`, inEnvironment(environment)),
-      ...unreadable.map(({ kind, reason }) => `The ${kind} ones could not be read: ${reason}`),
-    ].join(' '),
+  headline: ({ kind }, counted, where) => found(counted, kind === 'all' ? 'gateway' : `${kind} gateway`, where),
 });
 
 async function readTargetNames(ctx: EnvironmentContext): Promise<Map<string, string>> {

@@ -1,4 +1,3 @@
-import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
@@ -20,6 +19,7 @@ export const listClusters = defineListTool({
   description:
     'Lists the clusters of Mule servers in an environment with status, mode (multicast or unicast) and members.',
   scope: 'environment',
+  reach: 'every',
   filters,
   rows: {
     key: 'clusters',
@@ -30,16 +30,16 @@ export const listClusters = defineListTool({
     brief: ['status', 'mode', 'members'],
     full: ['status', 'mode', 'servers'],
   },
-  facts: { environment: environmentOutput },
+  facts: {},
   example: { arguments: {}, answers: 'catalog-cluster' },
   async read({ nameContains: part = '' }, { platform, place, signal }) {
     const clusters = await platform.runtimeManager.clusters(place, signal);
     const folded = part.toLowerCase();
     return {
       rows: clusters.filter(({ name }) => name.toLowerCase().includes(folded)).map(toListedClusterRow),
-      facts: { environment: environmentOf(place) },
+      facts: {},
       of: clusters.length,
     };
   },
-  headline: ({ environment }, counted) => found(counted, 'cluster', inEnvironment(environment)),
+  headline: (_facts, counted, where) => found(counted, 'cluster', where),
 });

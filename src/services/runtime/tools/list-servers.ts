@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
-import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
 import { found } from '../../../core/text/table.ts';
 import { defineListTool } from '../../../core/tools/define-list.ts';
 import { nameContains } from '../../../core/tools/params.ts';
@@ -31,6 +30,7 @@ export const listServers = defineListTool({
   description:
     'Lists the Mule servers (runtimes) that are registered in an environment, with status, versions, address, and the cluster or server group that they belong to.',
   scope: 'environment',
+  reach: 'every',
   filters,
   rows: {
     key: 'servers',
@@ -41,18 +41,17 @@ export const listServers = defineListTool({
     brief: ['status', 'muleVersion', 'belongsTo'],
     full: ['status', 'muleVersion', 'agentVersion', 'address', 'cluster', 'serverGroup'],
   },
-  facts: { environment: environmentOutput },
+  facts: {},
   example: { arguments: { membership: 'free' }, answers: 'mule-orders-1' },
   async read(filter, { platform, place, signal }) {
     const servers = await platform.runtimeManager.servers(place, signal);
     return {
       rows: filterServers(servers, filter).map(toListedServerRow),
-      facts: { environment: environmentOf(place) },
+      facts: {},
       of: servers.length,
     };
   },
-  headline({ environment }, counted) {
-    const where = inEnvironment(environment);
+  headline(_facts, counted, where) {
     if (counted.total === 0 && counted.of === undefined)
       return advice`No servers in ${where}. ${tool('server.getRegistration')} shows how to register one.`;
     return found(counted, 'server', where);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seedIds } from '../../../../src/emulator/index.ts';
+import { seedIds, seedIds } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
 
 const tool = 'anypoint_search_exchange_assets';
@@ -27,12 +27,14 @@ describe(tool, async () => {
     expect(new Set(assets.map(({ type }: { type: string }) => type))).toEqual(new Set(['rest-api', 'app']));
     const { text, structured } = await harness.call(tool, { limit: 2 });
     expect(structured?.['assets']).toHaveLength(2);
-    expect(text).toContain('2 assets shown in Exchange of "Acme Outfitters". There are more: narrow the listing');
+    expect(text).toContain(
+      `2 assets shown in Exchange of business group "Acme Outfitters" (${seedIds.root}). There are more: narrow the listing`,
+    );
   });
 
   it('says so when there is nothing', async () => {
     const { text } = await harness.call(tool, { text: 'no-such-asset', organization: 'Retail' });
-    expect(text).toContain('0 assets in Exchange of "Retail" match.');
+    expect(text).toContain(`0 assets in Exchange of business group "Retail" (${seedIds.retail}) match.`);
   });
 });
 

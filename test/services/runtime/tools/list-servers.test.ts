@@ -29,9 +29,9 @@ describe('anypoint_list_servers', async () => {
     const { text } = await harness.call('anypoint_list_servers');
     expect(text).toContain(`9 servers in "Sandbox" of "${harness.emulator.access.organizationName}".`);
     expect(text).toContain(
-      `mule-catalog-1 | ${seedTargets.catalog1} | RUNNING | 4.9.6 | 2.7.2 | 10.20.6.41 | catalog-cluster (${seedTargets.catalogCluster}) | -`,
+      `mule-catalog-1 | RUNNING | 4.9.6 | 2.7.2 | 10.20.6.41 | catalog-cluster (${seedTargets.catalogCluster}) | - | ${seedTargets.catalog1}`,
     );
-    expect(text).toContain(`mule-new-1 | ${seedTargets.pending} | CREATED | 4.9.6 | 2.7.2 | - | - | -`);
+    expect(text).toContain(`mule-new-1 | CREATED | 4.9.6 | 2.7.2 | - | - | - | ${seedTargets.pending}`);
   });
 
   it.each([
