@@ -41,11 +41,14 @@ describe.each(deletes)('$name', (tool) => {
     expect(holdings(harness.emulator)).toBe(before);
   });
 
-  it('says that it is gone after a call whose answer got lost', async () => {
+  it.each([
+    ['whose answer got lost', { kind: 'reset' } as const],
+    ['that was answered with a redirect', { kind: 'html', status: 302 } as const],
+  ])('says that it is gone after a call %s', async (_, lost) => {
     const harness = await startHarness();
     const { faults } = harness.emulator;
     const args = { ...tool.example.arguments };
-    const fault = faults.add({ kind: 'reset', method: 'DELETE', path: '/**', afterProcessing: true });
+    const fault = faults.add({ ...lost, method: 'DELETE', path: '/**', afterProcessing: true });
     expect(await harness.fails(tool.name, args)).toContain('may have happened');
     faults.clear(fault.id);
     const before = holdings(harness.emulator);
