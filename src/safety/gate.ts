@@ -4,6 +4,7 @@ import { count, quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
+import type { Sentence } from '../platform/text.ts';
 import { NeededSecrets } from './approvals/needed-secrets.ts';
 import { PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
@@ -98,6 +99,8 @@ export class Gate {
   readonly #secrets = new NeededSecrets();
   /** Changes whose way back is under way; undefined for writes that take nothing back. */
   readonly #undoing = new Set<string | undefined>();
+  /** Writes that have passed and not ended. */
+  readonly #open = new Set<Passage>();
 
   constructor(options: GateOptions) {
     const { key, planLifetimeMs: lifetimeMs, now, stateFolder } = options;
@@ -141,6 +144,11 @@ export class Gate {
       };
     }
     return this.#afterQuestion(write, verdict, named ?? this.#plans.keep(work));
+  }
+
+  /** Writes down, for each write under way, that the process ends before anybody knows its outcome: `note` says why. */
+  abandon(note: Sentence): void {
+    for (const passage of [...this.#open]) passage.end({ outcome: 'unknown', note });
   }
 
   /** Goes ahead if enough people have agreed to the plan, asks otherwise. */
@@ -242,9 +250,10 @@ export class Gate {
     this.#undoing.add(undoes);
     const onEnd = () => {
       this.#undoing.delete(undoes);
+      this.#open.delete(passage);
     };
     const onBegin = (changeId: string) => this.#requireAlone(undoes, changeId);
-    return new Passage(
+    const passage = new Passage(
       journal,
       {
         who: caller,
@@ -262,6 +271,8 @@ export class Gate {
       },
       { onBegin, onEnd },
     );
+    this.#open.add(passage);
+    return passage;
   }
 }
 
