@@ -115,16 +115,11 @@ export class Gate {
    * @throws Failure when the policy denies it, its plan id does not fit, or the private folder cannot be used
    */
   decide(write: GatedWrite): Decision {
-    const { tool, accepted, planned, caller } = write;
+    const { accepted, planned, caller } = write;
     const verdict = this.#verdict(write);
-    const work = {
-      session: caller.session,
-      tool: tool.name,
-      arguments: planned.basis.arguments,
-      basis: planned.basis.ground,
-      plan: planned.plan,
-    };
+    const work = { ...workOf(write), basis: planned.basis.ground, plan: planned.plan };
     if (accepted.dryRun) {
+      if (accepted.planId !== undefined) this.#plans.find(accepted.planId, work);
       return {
         decision: 'planned',
         verdict,
@@ -144,6 +139,15 @@ export class Gate {
       };
     }
     return this.#afterQuestion(write, verdict, named ?? this.#plans.keep(work));
+  }
+
+  /**
+   * A write that has nothing to do: it needs nobody, but an id that it names is the id of its plan.
+   * @throws Failure (input) when its plan id does not fit
+   */
+  requireOwnPlan(write: Pick<GatedWrite, 'tool' | 'accepted' | 'planned' | 'caller'>): void {
+    const { planId } = write.accepted;
+    if (planId !== undefined) this.#plans.check(planId, workOf(write));
   }
 
   /** Writes down, for each write under way, that the process ends before anybody knows its outcome: `note` says why. */
@@ -274,6 +278,11 @@ export class Gate {
     this.#open.add(passage);
     return passage;
   }
+}
+
+/** What the id of a plan is bound to, besides the plan. */
+function workOf({ tool, planned, caller }: Pick<GatedWrite, 'tool' | 'planned' | 'caller'>) {
+  return { session: caller.session, tool: tool.name, arguments: planned.basis.arguments };
 }
 
 function takenBack(change: string): Error {

@@ -59,6 +59,18 @@ describe.each(deletes)('$name', (tool) => {
     expect(holdings(harness.emulator)).toBe(before);
   });
 
+  it('refuses the plan that it was removed by, and one that nobody has made', async () => {
+    const harness = await startHarness();
+    const args = { ...tool.example.arguments };
+    const { planId } = await harness.ok(tool.name, { ...args, dryRun: true });
+    await harness.ok(tool.name, { ...args, planId });
+    expect(await harness.fails(tool.name, { ...args, planId })).toContain(
+      'was applied already; nothing was changed again.',
+    );
+    expect(await harness.fails(tool.name, { ...args, planId: 'b2c3d4f5g6h7' })).toContain('There is no plan');
+    expect(await harness.ok(tool.name, args)).toMatchObject({ outcome: 'no_change' });
+  });
+
   it('goes on after a call that the platform did not carry out', async () => {
     const harness = await startHarness();
     const { faults } = harness.emulator;
