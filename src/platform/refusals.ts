@@ -124,9 +124,17 @@ function breakdownFailure(answer: HttpAnswer, http: HttpFacts, why: string | und
   });
 }
 
+/** Longest pause that is told in seconds, ms; a longer one is told as a time. */
+const maxSecondsTold = 120_000;
+/** Longest pause that is told at all, ms: nobody waits for more, and a proxy may have written anything. */
+const maxPauseTold = 24 * 3_600_000;
+
 function waitAdvice(answer: HttpAnswer, now: number): string {
   const pause = retryAfterMs(answer, now);
-  return pause === undefined ? 'Try again in a minute.' : `Try again in ${Math.ceil(pause / 1000)} s.`;
+  if (pause === undefined) return 'Try again in a minute.';
+  if (pause > maxPauseTold) return 'Try again later; the platform asks to wait for more than a day.';
+  if (pause > maxSecondsTold) return `Try again after ${new Date(now + pause).toISOString()}.`;
+  return `Try again in ${Math.ceil(pause / 1000)} s.`;
 }
 
 /**
