@@ -53,6 +53,8 @@ export const protective = {
   'src/safety/journal/chain.ts': ['test/safety/journal/chain.test.ts'],
   // Where requests go, and how often.
   'src/platform/egress/guard.ts': ['test/platform/egress/admission.test.ts'],
+  'src/platform/egress/reach.ts': ['test/platform/egress/reach.test.ts'],
+  'src/platform/egress/machine-addresses.ts': ['test/platform/egress/reach.test.ts'],
   'src/platform/egress/public-addresses.ts': [
     'test/platform/egress/admission.test.ts',
     'test/platform/egress/guard.test.ts',

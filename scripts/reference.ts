@@ -108,7 +108,7 @@ function typeText({ type = 'any', enum: values, items }: JsonSchema): string {
 function settingsPage(): string {
   return page(
     'Settings',
-    "A flag wins over a variable, ours over the Anypoint CLI's own names. A value that is still a placeholder of the host (a `$` with a name in braces) counts as missing. Company proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, private certificate authorities from `NODE_EXTRA_CA_CERTS`.",
+    "A flag wins over a variable, ours over the Anypoint CLI's own names. A value that is still a placeholder of the host (a `$` with a name in braces) counts as missing. Company proxies are taken from `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` (without a scheme, an address is `http://`), private certificate authorities from `NODE_EXTRA_CA_CERTS`.",
     table(
       ['Variable', 'Flag', 'Default', 'What it sets'],
       settingRows().map(({ env, flag, placeholder, defaultValue, description, secret }) => [

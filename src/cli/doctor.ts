@@ -12,7 +12,9 @@ import { OfferedTools } from '../mcp/tools/offered-tools.ts';
 import { version } from '../mcp/version.ts';
 import { commandLine } from '../platform/command-line.ts';
 import type { Failure } from '../platform/errors.ts';
+import { isLoopback } from '../platform/http.ts';
 import { shownAddress } from '../platform/masking/address.ts';
+import { proxiesIn } from '../platform/proxy.ts';
 import { mask, Secrets } from '../platform/secrets.ts';
 import { oneLine } from '../platform/text.ts';
 import { allTools } from '../services/tools.ts';
@@ -78,7 +80,7 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   yield* examineSafety(settings, env);
   let session: Session;
   try {
-    if (!settings.emulator) yield { mark: 'ok', text: `address ${shownAddress(baseUrlFrom(settings))}` };
+    if (!settings.emulator) yield* addressLines(baseUrlFrom(settings), env);
     ({ session } = await openSession({ settings, secrets, env, log: createLog('silent', secrets) }));
   } catch (error) {
     yield { mark: 'FAIL', text: problemText(error) };
@@ -91,6 +93,15 @@ async function* examine(configuration: Configuration, secrets: Secrets, env: Nod
   }
   yield { mark: 'ok', text: `signed in (${session.platform.client.signInKind})` };
   yield* examinePrincipal(session, settings);
+}
+
+/** Where the platform is, and the proxies on the way. @throws Failure (configuration) that names the variable of an unreadable one */
+function* addressLines(baseUrl: string, env: NodeJS.ProcessEnv): Generator<Line> {
+  yield { mark: 'ok', text: `address ${shownAddress(baseUrl)}` };
+  if (isLoopback(baseUrl)) return;
+  for (const { scheme, variable, address } of proxiesIn(env)) {
+    yield { mark: 'ok', text: `proxy for ${scheme} ${shownAddress(address)} (${variable})` };
+  }
 }
 
 /**

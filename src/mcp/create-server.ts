@@ -7,6 +7,7 @@ import {
   type ServerOptions,
 } from '@modelcontextprotocol/server';
 import { callerOf } from './caller.ts';
+import { CallLog } from './calls/call-log.ts';
 import type { ProgressListener } from './calls/heartbeat.ts';
 import type { CallResult } from './calls/render.ts';
 import { type CallMemory, callRound, toldBefore } from './elicitation/call-rounds.ts';
@@ -62,15 +63,22 @@ export function createServer(
     if ('problem' in tool) throw new ProtocolError(ProtocolErrorCode.InvalidParams, tool.problem);
     const caller = callerOf(server, ctx);
     const conversation = { server, ctx, subject: [caller.session, name, args], ...parts.asking };
+    const log = new CallLog();
     // Nothing has happened yet when there is a question: names are resolved and plans made before anything is sent.
     const calling = converse<CallResult, CallMemory>(conversation, async (before) => {
       const { answers, consent } = toldBefore(before, caller);
-      const call = { signal: ctx.mcpReq.signal, ending, progress: progressOf(ctx), answers, caller, consent };
+      const { signal } = ctx.mcpReq;
+      const call = { signal, ending, progress: progressOf(ctx), answers, caller, consent, logs: log.take };
+      log.take(undefined);
       const result = await pipeline.call(tool, args, call);
       if (tool.effect !== 'read') expectChange();
       return callRound(result, before);
     });
-    const end = await track(calling);
+    const end = await track(calling).catch((error: unknown) => {
+      log.end('call cancelled');
+      throw error;
+    });
+    log.end('result' in end ? 'call' : 'question');
     return 'result' in end ? callToolResult(end.result) : end.inputRequired;
   });
   server.setRequestHandler('resources/list', async ({ params }, ctx) => {

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Secrets } from '../platform/secrets.ts';
+import type { Sentence } from '../platform/text.ts';
+import type { Gate } from '../safety/gate.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';
 import type { CallParts } from './call-parts.ts';
 import type { Completion } from './completion/completion.ts';
@@ -20,6 +22,8 @@ export interface ServerParts {
   prompts(): Promise<OfferedPrompts>;
   completion(): Promise<Completion>;
   skills(): Promise<OfferedSkills>;
+  /** The process ends before the writes under way: the journal says that their outcomes are unknown, and why. */
+  abandon(note: Sentence): void;
   /** How users are asked. */
   asking: Pick<Conversation, 'waitSeconds' | 'key'>;
 }
@@ -73,10 +77,11 @@ export function createParts(options: PartsOptions): ServerParts {
     });
   });
   const shared = async () => ({ session, secrets, log, tools: await tools() });
+  let opened: Gate | undefined;
   const gate = once(async () => {
     const { openGate } = await import('../safety/open-gate.ts');
     const { clock, journalName } = await session();
-    return openGate({
+    opened = openGate({
       settings: { approvalKey: settings.approvalKey, planMinutes: settings.planMinutes, journal: settings.journal },
       policy: await policy(),
       stateFolder: options.safety.stateFolder,
@@ -84,6 +89,7 @@ export function createParts(options: PartsOptions): ServerParts {
       now: () => clock.now(),
       knowsPeople: false,
     });
+    return opened;
   });
   const prompts = once(async () => new (await import('./prompts/offered-prompts.ts')).OfferedPrompts(await shared()));
   const skills = once(async () => {
@@ -100,6 +106,7 @@ export function createParts(options: PartsOptions): ServerParts {
     calls,
     prompts,
     skills,
+    abandon: (note) => opened?.abandon(note),
     // Of this process: a question that was asked before a restart is asked again.
     asking: { waitSeconds: settings.waitSeconds, key: randomBytes(32) },
     completion: once(async () => {

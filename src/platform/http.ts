@@ -4,6 +4,7 @@ import type { Dispatcher } from 'undici';
 import { acceptedEncodings, decompress, tooLargeCode } from './decompress.ts';
 import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress/guard.ts';
 import { Failure } from './errors.ts';
+import { proxiesIn } from './proxy.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */
 export interface HttpRequest {
@@ -43,7 +44,7 @@ export class HttpFault extends Error {
   }
 }
 
-/** Makes one exchange, once. @throws HttpFault */
+/** Makes one exchange, once. @throws HttpFault; Failure (configuration) for an unreadable address of a proxy */
 export type Http = (request: HttpRequest) => Promise<HttpAnswer>;
 
 export interface HttpOptions {
@@ -124,16 +125,15 @@ async function connect(local: boolean, options: HttpOptions): Promise<Network> {
   return { dispatcher, acceptEncoding: { 'accept-encoding': acceptedEncodings } };
 }
 
+/** In undici's words; undefined without a proxy. @throws Failure (configuration) */
 function proxySettings(
   env: NonNullable<HttpOptions['env']>,
 ): { httpProxy?: string; httpsProxy?: string; noProxy?: string } | undefined {
-  const httpProxy = env['http_proxy'] || env['HTTP_PROXY'];
-  const httpsProxy = env['https_proxy'] || env['HTTPS_PROXY'];
+  const proxies = proxiesIn(env);
+  if (proxies.length === 0) return undefined;
   const noProxy = env['no_proxy'] || env['NO_PROXY'];
-  if (!httpProxy && !httpsProxy) return undefined;
   return {
-    ...(httpProxy ? { httpProxy } : {}),
-    ...(httpsProxy ? { httpsProxy } : {}),
+    ...Object.fromEntries(proxies.map(({ scheme, address }) => [`${scheme}Proxy`, address])),
     ...(noProxy ? { noProxy } : {}),
   };
 }

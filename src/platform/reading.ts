@@ -44,7 +44,8 @@ export function readErrorText(answer: HttpAnswer, secrets: Secrets): PlatformTex
   return found === undefined ? undefined : oneLine(secrets.redact(found));
 }
 
-function messageIn(body: unknown): PlatformText | undefined {
+/** The words of a decoded body that says what is wrong; undefined in any other. They are not masked. */
+export function messageIn(body: unknown): PlatformText | undefined {
   if (typeof body === 'string') return body;
   if (Array.isArray(body)) {
     const messages = body.map(messageIn).filter((message) => message !== undefined);
@@ -88,25 +89,10 @@ export function armData<T>(schema: z.ZodType<T>): z.ZodType<T> {
   return z.preprocess(unwrapData, schema);
 }
 
-/** A list that ARM answers, out of its envelope: with no elements `data` is missing or null [docs/platform/runtime.md#arm-in-general]. */
-export function armList<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
-  return z.preprocess((body) => {
-    const rows = unwrapData(body);
-    return Array.isArray(rows) ? rows : [];
-  }, z.array(schema));
-}
-
 /** A number in a member of a body; undefined where there is none. */
 export function numberIn(body: unknown, member: string): number | undefined {
   const value = isObject(body) ? body[member] : undefined;
   return typeof value === 'number' ? value : undefined;
-}
-
-/** A list that may be missing, null, or wrapped: elements that are no objects are dropped. */
-export function listIn(body: unknown, ...keys: string[]): JsonObject[] {
-  const candidates = isObject(body) ? keys.map((key) => body[key]) : [body];
-  const list = candidates.find(Array.isArray);
-  return (list ?? []).filter(isObject);
 }
 
 /** A text that may be missing, null or a number. */

@@ -77,46 +77,64 @@ export function refusalFailure(
         retryable: true,
       });
     default:
-      return answer.status >= 500 ? breakdownFailure(answer, http, why) : rejectionFailure(answer, http, why);
+      if (answer.status >= 500) return breakdownFailure(answer, http, why);
+      return answer.status < 400 ? redirectFailure(answer, http, why) : rejectionFailure(answer, http, why);
   }
 }
 
 /** Any other 4xx: the platform checked the request and rejected it. */
 function rejectionFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {
-  const call = `${http.method} ${http.path}`;
-  if (answer.status < 400) {
-    return platformFailure({
-      what: `${call} answered ${answer.status}, which is neither a success nor an error.`,
-      why,
-      next: 'Check that ANYPOINT_BASE_URL is the address of Anypoint Platform and not of a page that redirects.',
-      http,
-    });
-  }
   return inputFailure({
-    what: `The platform rejected the request: ${call} answered ${answer.status}.`,
+    what: `The platform rejected the request: ${http.method} ${http.path} answered ${answer.status}.`,
     why,
     next: 'Correct what the reason names and call again. Nothing was changed.',
     http,
   });
 }
 
+/** Neither a success nor an error. Many servers answer a form that they have carried out with a redirect (RFC 9110, 15.4.4). */
+function redirectFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {
+  const check = 'Check that ANYPOINT_BASE_URL is the address of Anypoint Platform and not of a page that redirects.';
+  const mayHaveHappened = isWrite(http);
+  return platformFailure({
+    what: `${http.method} ${http.path} answered ${answer.status}, which is neither a success nor an error.`,
+    why,
+    next: mayHaveHappened ? `${readFirst} ${check}` : check,
+    http,
+    mayHaveHappened,
+  });
+}
+
+const readFirst = 'The change may or may not have happened: read the current state before trying again.';
+
+/** Whether a request would have changed something. Only its method tells, so it is no question for a sign-in. */
+function isWrite({ method }: HttpFacts): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
 function breakdownFailure(answer: HttpAnswer, http: HttpFacts, why: string | undefined): Failure {
-  const write = http.method !== 'GET';
+  const write = isWrite(http);
   return platformFailure({
     what: `The platform failed: ${http.method} ${http.path} answered ${answer.status}.`,
     why,
-    next: write
-      ? 'The change may or may not have happened: read the current state before trying again.'
-      : 'Try again in a minute; https://status.mulesoft.com shows outages.',
+    next: write ? readFirst : 'Try again in a minute; https://status.mulesoft.com shows outages.',
     http,
     retryable: !write,
     mayHaveHappened: write,
   });
 }
 
+/** Longest pause that is told in seconds, ms; a longer one is told as a time. */
+const maxSecondsTold = 120_000;
+/** Longest pause that is told at all, ms: nobody waits for more, and a proxy may have written anything. */
+const maxPauseTold = 24 * 3_600_000;
+
 function waitAdvice(answer: HttpAnswer, now: number): string {
   const pause = retryAfterMs(answer, now);
-  return pause === undefined ? 'Try again in a minute.' : `Try again in ${Math.ceil(pause / 1000)} s.`;
+  if (pause === undefined) return 'Try again in a minute.';
+  if (pause > maxPauseTold) return 'Try again later; the platform asks to wait for more than a day.';
+  if (pause > maxSecondsTold) return `Try again after ${new Date(now + pause).toISOString()}.`;
+  return `Try again in ${Math.ceil(pause / 1000)} s.`;
 }
 
 /**
@@ -144,7 +162,7 @@ export function faultFailure(fault: HttpFault, http: HttpFacts, origin: string, 
       return platformFailure({
         what: `The answer to ${call} is larger than 16 MiB and was not read.`,
         next: write
-          ? 'The change may or may not have happened: read the current state before trying again.'
+          ? readFirst
           : `Ask for less: by name, or with a smaller limit. If every call fails like this, the address may be wrong: \`${commandLine('doctor')}\` tests the connection.`,
         http,
         mayHaveHappened: write,
@@ -160,9 +178,7 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
       fault.reason === 'timeout'
         ? `${call} got no answer in time.`
         : `The connection broke before ${call} was answered completely (${fault.code}).`,
-    next: write
-      ? 'The change may or may not have happened: read the current state before trying again.'
-      : `Try again; if it keeps failing, run \`${commandLine('doctor')}\`.`,
+    next: write ? readFirst : `Try again; if it keeps failing, run \`${commandLine('doctor')}\`.`,
     http,
     retryable: !write,
     mayHaveHappened: write,
@@ -172,14 +188,12 @@ function unansweredFailure(fault: HttpFault, http: HttpFacts, call: string, writ
 /** A web page instead of JSON: from a proxy, a sign-in page or a wrong address. */
 export function webPageFailure(answer: HttpAnswer, http: HttpFacts): Failure {
   // A proxy that answers with its own page may still have passed the request on.
-  const mayHaveHappened = http.method !== 'GET' && answer.status < 300;
+  const mayHaveHappened = isWrite(http) && answer.status < 400;
   const check = `Check ANYPOINT_BASE_URL, ANYPOINT_REGION and the proxy settings; \`${commandLine('doctor')}\` tests the connection.`;
   return configurationFailure({
     what: `${http.method} ${http.path} answered ${answer.status} with a web page instead of data.`,
     why: 'A proxy, a sign-in page or another site answers at this address.',
-    next: mayHaveHappened
-      ? `The change may or may not have happened: read the current state before trying again. ${check}`
-      : check,
+    next: mayHaveHappened ? `${readFirst} ${check}` : check,
     http,
     mayHaveHappened,
   });

@@ -3,6 +3,7 @@ import { KnownSecrets } from './masking/known-secrets.ts';
 import { isSecretUnder } from './masking/secret-names.ts';
 import { withoutSecretShapes } from './masking/secret-shapes.ts';
 import { secretMask } from './masking/spans.ts';
+import { withScheme } from './proxy.ts';
 
 /**
  * Takes the secrets that a caller gives, such as passwords. Nothing in that call shows them; whether later calls are searched for them, too, depends on their form, see {@link isDistinctive}.
@@ -32,11 +33,15 @@ export class Secrets implements SecretKeeper {
     if (isDistinctive(value)) this.#distinctive.add(value, true);
   }
 
-  /** Remembers the credentials inside an address, such as that of a proxy. */
-  // Stryker disable next-line StringLiteral: anything that is no address.
+  /** Remembers the credentials inside an address, such as that of a proxy. It may lack its scheme, and be no address at all. */
+  // Stryker disable next-line StringLiteral: anything that holds no @.
   addFromAddress(address = ''): void {
-    if (!URL.canParse(address)) return;
-    const { username, password, searchParams } = new URL(address);
+    // As it stands there: a password with special characters may make it unreadable, and is a secret nevertheless.
+    const [, userInfo = ''] = /^(?:[a-z][a-z\d+.-]*:\/\/)?(.*)@/is.exec(address.trim()) ?? [];
+    this.add(userInfo.includes(':') ? userInfo.replace(/^[^:]*:/, '') : userInfo);
+    const whole = withScheme(address);
+    if (!URL.canParse(whole)) return;
+    const { username, password, searchParams } = new URL(whole);
     // Percent-encoded, as they stand there; what they stand for is looked for as well.
     this.add(password === '' ? username : password);
     for (const [name, value] of searchParams) if (isSecretUnder(name, value)) this.add(value);

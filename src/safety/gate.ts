@@ -4,6 +4,7 @@ import { count, quote } from '../core/text/quote.ts';
 import type { PlannedWrite } from '../core/tools/planned-write.ts';
 import type { AcceptedWrite, Tool } from '../core/tools/tool.ts';
 import { inputFailure, policyFailure } from '../platform/errors.ts';
+import type { Sentence } from '../platform/text.ts';
 import { NeededSecrets } from './approvals/needed-secrets.ts';
 import { PendingApprovals, questionDigest } from './approvals/pending.ts';
 import { isTypedName, type Question, questionOf } from './approvals/question.ts';
@@ -98,6 +99,8 @@ export class Gate {
   readonly #secrets = new NeededSecrets();
   /** Changes whose way back is under way; undefined for writes that take nothing back. */
   readonly #undoing = new Set<string | undefined>();
+  /** Writes that have passed and not ended. */
+  readonly #open = new Set<Passage>();
 
   constructor(options: GateOptions) {
     const { key, planLifetimeMs: lifetimeMs, now, stateFolder } = options;
@@ -112,16 +115,11 @@ export class Gate {
    * @throws Failure when the policy denies it, its plan id does not fit, or the private folder cannot be used
    */
   decide(write: GatedWrite): Decision {
-    const { tool, accepted, planned, caller } = write;
+    const { accepted, planned, caller } = write;
     const verdict = this.#verdict(write);
-    const work = {
-      session: caller.session,
-      tool: tool.name,
-      arguments: planned.basis.arguments,
-      basis: planned.basis.ground,
-      plan: planned.plan,
-    };
+    const work = { ...workOf(write), basis: planned.basis.ground, plan: planned.plan };
     if (accepted.dryRun) {
+      if (accepted.planId !== undefined) this.#plans.find(accepted.planId, work);
       return {
         decision: 'planned',
         verdict,
@@ -141,6 +139,20 @@ export class Gate {
       };
     }
     return this.#afterQuestion(write, verdict, named ?? this.#plans.keep(work));
+  }
+
+  /**
+   * A write that has nothing to do: it needs nobody, but an id that it names is the id of its plan.
+   * @throws Failure (input) when its plan id does not fit
+   */
+  requireOwnPlan(write: Pick<GatedWrite, 'tool' | 'accepted' | 'planned' | 'caller'>): void {
+    const { planId } = write.accepted;
+    if (planId !== undefined) this.#plans.check(planId, workOf(write));
+  }
+
+  /** Writes down, for each write under way, that the process ends before anybody knows its outcome: `note` says why. */
+  abandon(note: Sentence): void {
+    for (const passage of [...this.#open]) passage.end({ outcome: 'unknown', note });
   }
 
   /** Goes ahead if enough people have agreed to the plan, asks otherwise. */
@@ -242,9 +254,10 @@ export class Gate {
     this.#undoing.add(undoes);
     const onEnd = () => {
       this.#undoing.delete(undoes);
+      this.#open.delete(passage);
     };
     const onBegin = (changeId: string) => this.#requireAlone(undoes, changeId);
-    return new Passage(
+    const passage = new Passage(
       journal,
       {
         who: caller,
@@ -262,7 +275,14 @@ export class Gate {
       },
       { onBegin, onEnd },
     );
+    this.#open.add(passage);
+    return passage;
   }
+}
+
+/** What the id of a plan is bound to, besides the plan. */
+function workOf({ tool, planned, caller }: Pick<GatedWrite, 'tool' | 'planned' | 'caller'>) {
+  return { session: caller.session, tool: tool.name, arguments: planned.basis.arguments };
 }
 
 function takenBack(change: string): Error {

@@ -64,6 +64,22 @@ describe('the doctor, for a person in a terminal', async () => {
     expect(printed).not.toContain('anypoint-mcp doctor');
   });
 
+  it('says which proxy is on the way, and names the variable of one that cannot be read', async () => {
+    const far = { ...settings, ANYPOINT_BASE_URL: 'https://anypoint.invalid' };
+    const secret = 'Kq7-proxy-pass';
+    const proxy = await examined({ ...far, HTTPS_PROXY: `user:${secret}@127.0.0.1:1` });
+    expect(proxy.printed).toContain('ok   proxy for https http://[secret]@127.0.0.1:1 (HTTPS_PROXY)');
+    expect(proxy.printed).toContain('cannot be reached (ECONNREFUSED)');
+    const wrong = await examined({ ...far, https_proxy: `user:12/${secret}@127.0.0.1:1` });
+    expect(wrong.isFine).toBe(false);
+    expect(wrong.printed).toContain(
+      'FAIL The value of https_proxy is not the address of a proxy, so nothing was sent.',
+    );
+    expect(proxy.printed + wrong.printed).not.toContain(secret);
+    const near = await examined({ ...settings, HTTPS_PROXY: 'http://' });
+    expect([near.isFine, near.printed.includes('proxy')]).toEqual([true, false]);
+  });
+
   it('notes what switches protection off, and is fine with it', async () => {
     const off = { ANYPOINT_POLICY: 'allow', ANYPOINT_JOURNAL: 'off' };
     const { isFine, printed } = await examined({ ...settings, ...off });

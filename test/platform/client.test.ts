@@ -145,6 +145,30 @@ describe('what comes back', () => {
     expect(refused.mayHaveHappened).toBe(false);
   });
 
+  it.each([301, 302, 303, 304, 307, 308])(
+    'says that a write may have happened after %i, also with a page',
+    async (status) => {
+      const answers = [
+        () => new HttpResponse(null, { status, headers: { location: 'https://anypoint.test/login' } }),
+        ...(status === 304 ? [] : [() => html(status)]),
+      ];
+      for (const respond of answers) {
+        const bench = startBench({ respond });
+        const failure = await failureOf(bench.call({ ...read, method: 'POST', json: {} }));
+        expect(failure).toMatchObject({ kind: 'platform', mayHaveHappened: true, retryable: false });
+        expect(failure.next).toMatch(/^The change may or may not have happened: read the current state before/);
+        expect(bench.calls).toHaveLength(1);
+      }
+    },
+  );
+
+  it('says the same of a page with a status that the operation allows', async () => {
+    const failure = await failureOf(
+      startBench({ respond: () => html(302) }).call({ ...read, method: 'DELETE', alsoFine: [302] }),
+    );
+    expect(failure).toMatchObject({ kind: 'configuration', mayHaveHappened: true });
+  });
+
   it.each([403, 404])('points at the proxy when a web page comes with %i, and blames no permission', async (status) => {
     const failure = await failureOf(startBench({ respond: () => html(status) }).call(read));
     expect(failure.kind).toBe('configuration');
@@ -165,7 +189,8 @@ describe('what comes back', () => {
     });
     const failure = await failureOf(bench.call(read));
     expect(failure.kind).toBe('platform');
-    expect(failure.message).toContain(`answered ${status}`);
+    expect(failure).toMatchObject({ mayHaveHappened: false, message: expect.stringContaining(`answered ${status}`) });
+    expect(failure.next).toMatch(/^Check that ANYPOINT_BASE_URL/);
     expect(bench.calls).toHaveLength(1);
   });
 });

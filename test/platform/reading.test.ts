@@ -8,7 +8,6 @@ import {
   lenientNumber,
   lenientText,
   lenientTime,
-  listIn,
   parseResponse,
   readErrorText,
   readJson,
@@ -131,21 +130,6 @@ describe("ARM's envelope", () => {
     ['nothing', undefined, undefined],
   ])('is taken off %s', (_name, body, inside) => {
     expect(unwrapData(body)).toEqual(inside);
-  });
-});
-
-describe('a list in an answer', () => {
-  it.each([
-    ['the named member', { content: [{ a: 1 }] }, [{ a: 1 }]],
-    ['the first of several names that is a list', { content: null, data: [{ a: 1 }] }, [{ a: 1 }]],
-    ['a bare list', [{ a: 1 }], [{ a: 1 }]],
-    ['a list with things that are no objects', [null, 1, 'x', [], { a: 1 }], [{ a: 1 }]],
-    ['a missing one', { total: 0 }, []],
-    ['null', { content: null }, []],
-    ['nothing', undefined, []],
-    ['a text', 'OK', []],
-  ])('is read from %s', (_name, body, list) => {
-    expect(listIn(body, 'content', 'data')).toEqual(list);
   });
 });
 

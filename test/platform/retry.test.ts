@@ -213,6 +213,24 @@ describe('the pause that the platform asks for', () => {
     expect(failure.retryable).toBe(true);
   });
 
+  it.each([
+    ['120', 'Try again in 120 s.'],
+    ['121', /^Try again after \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\.$/],
+    ['86400', /^Try again after \d{4}-/],
+    ['86401', 'Try again later; the platform asks to wait for more than a day.'],
+    ['1000000000', 'Try again later; the platform asks to wait for more than a day.'],
+    ['9'.repeat(400), 'Try again later; the platform asks to wait for more than a day.'],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 'Try again later; the platform asks to wait for more than a day.'],
+  ])('is advised in words that a person can follow: %s', async (asked, advised) => {
+    const bench = startBench({
+      respond: () => HttpResponse.json({}, { status: 429, headers: { 'retry-after': asked } }),
+    });
+    const failure = await failureOf(bench.call({ method: 'POST', path: '/things', json: {} }));
+    const [, advice = ''] = /^Nothing was changed\. (.*)$/.exec(String(failure.next)) ?? [];
+    expect(advice).toEqual(typeof advised === 'string' ? advised : expect.stringMatching(advised));
+    expect(bench.calls).toHaveLength(1);
+  });
+
   it.each(['soon', '-1', '1.5', '', ' '])('falls back to our own pause when Retry-After is %j', (value) => {
     const answer: HttpAnswer = { status: 503, headers: { 'retry-after': value }, text: '' };
     expect(retryAfterMs(answer, Date.parse('2026-11-23T08:00:00Z'))).toBeUndefined();

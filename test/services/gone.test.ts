@@ -41,11 +41,14 @@ describe.each(deletes)('$name', (tool) => {
     expect(holdings(harness.emulator)).toBe(before);
   });
 
-  it('says that it is gone after a call whose answer got lost', async () => {
+  it.each([
+    ['whose answer got lost', { kind: 'reset' } as const],
+    ['that was answered with a redirect', { kind: 'html', status: 302 } as const],
+  ])('says that it is gone after a call %s', async (_, lost) => {
     const harness = await startHarness();
     const { faults } = harness.emulator;
     const args = { ...tool.example.arguments };
-    const fault = faults.add({ kind: 'reset', method: 'DELETE', path: '/**', afterProcessing: true });
+    const fault = faults.add({ ...lost, method: 'DELETE', path: '/**', afterProcessing: true });
     expect(await harness.fails(tool.name, args)).toContain('may have happened');
     faults.clear(fault.id);
     const before = holdings(harness.emulator);
@@ -54,6 +57,18 @@ describe.each(deletes)('$name', (tool) => {
       /^No change: .* (is gone: anypoint-mcp asked the platform to remove it .* got lost|is not a member of cluster)/,
     );
     expect(holdings(harness.emulator)).toBe(before);
+  });
+
+  it('refuses the plan that it was removed by, and one that nobody has made', async () => {
+    const harness = await startHarness();
+    const args = { ...tool.example.arguments };
+    const { planId } = await harness.ok(tool.name, { ...args, dryRun: true });
+    await harness.ok(tool.name, { ...args, planId });
+    expect(await harness.fails(tool.name, { ...args, planId })).toContain(
+      'was applied already; nothing was changed again.',
+    );
+    expect(await harness.fails(tool.name, { ...args, planId: 'b2c3d4f5g6h7' })).toContain('There is no plan');
+    expect(await harness.ok(tool.name, args)).toMatchObject({ outcome: 'no_change' });
   });
 
   it('goes on after a call that the platform did not carry out', async () => {

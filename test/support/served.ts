@@ -1,5 +1,6 @@
 import type { SkillsClient } from '@modelcontextprotocol/client/ext/skills';
 import { loadConfiguration } from '../../src/config/load.ts';
+import type { Log } from '../../src/mcp/log.ts';
 import { createParts, type ServerParts } from '../../src/mcp/parts.ts';
 import { createSession, type SessionOptions } from '../../src/mcp/session.ts';
 import { serveConnection } from '../../src/mcp/transports/stdio.ts';
@@ -18,6 +19,8 @@ export interface ServedOptions {
   person?: Person | Answering;
   /** Where approvals and the journal are kept; a folder of its own unless said otherwise. */
   folder?: string;
+  /** Receives the lines of the log; nobody does unless said otherwise. */
+  log?: Log;
   /** Time as calls see it; one on which sleeping takes none unless said otherwise. */
   clock?: Clock;
   /** Time as the watching of resources sees it; the machine's unless said otherwise. */
@@ -39,10 +42,9 @@ export function connectSkills(
 
 /** The parts of a server of its own, with environment variables as its settings. */
 export function partsFor(env: Record<string, string>, options: ServedOptions): ServerParts {
-  const { args = [], clock = drivenClock(), watchClock, folder } = options;
+  const { args = [], clock = drivenClock(), watchClock, folder, log = () => undefined } = options;
   const { settings } = loadConfiguration(args, env);
   const secrets = new Secrets();
-  const log = () => undefined;
   const createOwnSession = async (isVisible: SessionOptions['isVisible']) =>
     createSession(settings, secrets, { clock, env, isVisible });
   return createParts({

@@ -62,8 +62,12 @@ export function requireSameThing(
   });
 }
 
-/** A plan without a step. */
-export function alreadyGone({ title, at, unanswered }: RemovedThen, ctx: ToolContext): PlannedWrite {
+/** A plan without a step, for a call with these arguments. */
+export function alreadyGone(
+  { title, at, unanswered }: RemovedThen,
+  asked: Readonly<Record<string, unknown>>,
+  ctx: ToolContext,
+): PlannedWrite {
   const ago = timeAgo(Math.floor((ctx.clock.now() - at) / 60_000));
   const how = unanswered
     ? `anypoint-mcp asked the platform to remove it ${ago}, which did that, although its answer got lost`
@@ -72,7 +76,7 @@ export function alreadyGone({ title, at, unanswered }: RemovedThen, ctx: ToolCon
   return {
     plan: planFacts({ summary, steps: [], warnings: [], undo: 'nothing', intent: undefined }, ctx),
     arguments: {},
-    basis: { arguments: undefined, ground: undefined },
+    basis: { arguments: asked, ground: undefined },
     undo: [],
     apply: () => Promise.reject(new Error('A plan without a step is not applied.')),
   };

@@ -227,14 +227,14 @@ export function defineWriteTool<
             return { made: await explained(found, inside), entered: inside };
           });
           given.accept();
-          if ('gone' in made) return alreadyGone(made.gone, entered);
+          const asked = { ...accepted, ...place };
+          if ('gone' in made) return alreadyGone(made.gone, asked, entered);
           if (removes !== undefined && made.steps.length > 0) {
             requireSameThing(removes(made.intent), { tool: facts.name, args: named }, entered);
           }
           const { say } = entered;
           const show = (result: z.output<Output>): ToolResult =>
             masked({ ...toolResult(result, present, say), ...revealedIn(result, reveals) }, { output }, given);
-          const asked = { ...accepted, ...place };
           return {
             plan: given.redactAll(planFacts(made, entered)),
             arguments: given.redactAll(plain(asked)),

@@ -13,7 +13,7 @@ import { isNamedValue, nameAt, schemaAt } from './argument-place.ts';
  * Brings arguments to the types of the schema where only the form differs, as models and command-line clients write
  * them: `"true"` for a boolean, `"5"` for a number, a number for an id, one value for a list, JSON text for a list or an
  * object, a plain object for a list of `{name, value}` or for JSON text. Null counts as not given, and so does an empty or
- * blank text for an optional member that cannot be empty: hosts fill in both. Inside of an object with members of any name they are
+ * blank text for an optional member that cannot be empty, but for the id of a plan: hosts fill in both. Inside of an object with members of any name they are
  * data. Anything else is left for validation to name.
  */
 export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
@@ -34,11 +34,15 @@ export function coerceArguments(value: unknown, schema: JsonSchema): unknown {
   }
 }
 
+/** Whoever gives the id of a plan wants that plan and no other: a blank one is refused, where leaving it out would plan anew. */
+const meantWhenBlank = 'planId';
+
 function coerceObject(value: unknown, schema: JsonSchema): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const { properties = {}, additionalProperties, required = [] } = schema;
   const isBlank = (name: string, member: unknown): boolean =>
     isBlankText(member) &&
+    name !== meantWhenBlank &&
     Object.hasOwn(properties, name) &&
     !required.includes(name) &&
     !mayBeEmpty(properties[name] ?? {});

@@ -21,6 +21,7 @@ import type { OfferedTools } from '../tools/offered-tools.ts';
 import { inputSchema, type JsonSchema } from '../tools/tool-schema.ts';
 import { refuseOversized } from './argument-size.ts';
 import { acceptArguments, coerceArguments, refusePlaceholders, withParsedTexts } from './arguments.ts';
+import type { WriteCall } from './call-log.ts';
 import { Heartbeat, type ProgressListener } from './heartbeat.ts';
 import { type CallResult, fitStructured, fitText, maxResult, renderFailure, renderPresentation } from './render.ts';
 import { Turns } from './turns.ts';
@@ -39,6 +40,8 @@ export interface CallEnvironment {
   caller: Caller;
   /** What a person has answered to the question about the plan of this call. */
   consent?: Consent | undefined;
+  /** Takes what writes this call into the log, where it may be one of several rounds; without it, that is done at its end. */
+  logs?: ((write: WriteCall) => void) | undefined;
 }
 
 /** Room for the rows of a listing, characters: a page that is cut later would not match its cursor. */
@@ -111,7 +114,10 @@ export class Pipeline {
       outcome = { ok: false, kind: failure.kind, error: failure.message, status: failure.http?.status };
       if (failure !== error) this.#log('error', 'unexpected error', { tool: tool.name, stack: stackOf(error) });
     }
-    this.#log('info', 'call', { tool: tool.name, ...outcome, ms: elapsed(start) });
+    const line = { tool: tool.name, ...outcome, ms: elapsed(start) };
+    const write: WriteCall = (message) => this.#log('info', message, line);
+    if (environment.logs === undefined) write('call');
+    else environment.logs(write);
     const notes = [unread, disabledNote(calls.disabled, this.#tools)].filter((note) => note !== '');
     return this.#finish({ ...result, text: [result.text, ...notes].join('\n') });
   }

@@ -43,7 +43,10 @@ export async function carryOutWrite(call: CalledWrite, surroundings: WriteSurrou
   const { ctx, heartbeat } = surroundings;
   heartbeat.doing('still planning');
   const planned = await accepted.plan(ctx);
-  if (planned.plan.steps.length === 0) return unchanged(planned);
+  if (planned.plan.steps.length === 0) {
+    if (accepted.planId !== undefined) (await surroundings.gate()).requireOwnPlan({ tool, accepted, planned, caller });
+    return unchanged(planned);
+  }
   const gate = await surroundings.gate();
   if (ctx.signal.aborted) throw abortError();
   const shown = asShown(planned, surroundings.outlet);

@@ -19,7 +19,7 @@ export interface Connection {
 }
 
 /**
- * Serves over stdin and stdout until stdin is closed or a signal asks to end. `onEnd` is called when everything accepted is answered, and releases whatever else would keep the process alive. A second signal of its kind ends the process at once.
+ * Serves over stdin and stdout until stdin is closed or a signal asks to end. `onEnd` is called when everything accepted is answered, and releases whatever else would keep the process alive. A second signal of its kind ends the process at once, once the journal says that the outcomes of the writes under way are unknown.
  */
 export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void): void {
   const transport = new StdioTransport(process.stdin, process.stdout);
@@ -40,7 +40,20 @@ export function serveOverStdio(parts: ServerParts, log: Log, onEnd: () => void):
       });
   };
   transport.onended = end;
-  for (const signal of endSignals) process.once(signal, end);
+  for (const signal of endSignals) {
+    process.once(signal, () => {
+      process.once(signal, () => endAtOnce(signal, parts));
+      log('info', 'ending', { signal });
+      end();
+    });
+  }
+}
+
+/** Ends as if nobody had listened for the signal: whoever waits for the process sees what has ended it. */
+function endAtOnce(signal: (typeof endSignals)[number], parts: ServerParts): void {
+  parts.abandon(`The server was ended at once, by a second ${signal}, before this was answered.`);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** Serves the client at the other end of a wire, one of 2026-07-28 and one that opens with `initialize` alike. */

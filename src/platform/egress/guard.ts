@@ -1,6 +1,7 @@
 import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-addresses.ts';
+import { reachOf } from './reach.ts';
 
 /** The code of the error with which the guard refuses an address. */
 export const privateAddressCode = 'ERR_PRIVATE_ADDRESS';
@@ -54,11 +55,11 @@ export class EgressGuard {
     const url = new URL(origin);
     if (this.isLocal(origin)) return;
     const host = url.hostname;
-    if ((url.protocol !== 'https:' && url.protocol !== 'http:') || isPrivateName(host)) {
+    if ((url.protocol !== 'https:' && url.protocol !== 'http:') || reachOf(host) !== 'public') {
       throw new PrivateAddressError(host);
     }
-    const literal = host.replace(/[[\]]/g, '');
-    const addresses = isIP(literal) === 0 ? await this.#resolve(host).catch(() => undefined) : [{ address: literal }];
+    if (isIP(host.replace(/[[\]]/g, '')) !== 0) return;
+    const addresses = await this.#resolve(host).catch(() => undefined);
     if (addresses !== undefined) requirePublic(host, addresses);
   }
 
@@ -107,15 +108,4 @@ function requirePublic(host: string, addresses: readonly { address: string }[]):
   if (addresses.length === 0 || !addresses.every(({ address }) => isPublicAddress(address))) {
     throw new PrivateAddressError(host);
   }
-}
-
-/**
- * Names that are never public, so that a proxy does not resolve them in its own network: names without a dot, and the
- * special-use domains of RFC 6761, RFC 6762, RFC 8375 and ICANN's `internal`, where clouds keep their metadata services.
- */
-function isPrivateName(host: string): boolean {
-  const name = host.replace(/\.+$/, '').toLowerCase();
-  // IPv6; addresses of IPv4 have dots, and end in a number.
-  if (name.startsWith('[')) return false;
-  return !name.includes('.') || /\.(localhost|local|internal|home\.arpa)$/.test(name);
 }

@@ -24,6 +24,7 @@ export class Passage {
   readonly #requests: HttpFacts[] = [];
   #isUsed = false;
   #isRecorded = false;
+  #hasEnded = false;
 
   constructor(journal: Journal | undefined, facts: PassageFacts, hooks: PassageHooks = {}) {
     this.#journal = journal;
@@ -51,10 +52,12 @@ export class Passage {
 
   /**
    * Writes down how it ended. Returns whether that is on disk: what has happened is told in any case, and without its
-   * outcome the journal reads "unknown, check".
+   * outcome the journal reads "unknown, check". Only the first end counts.
    */
   end(outcome: Pick<OutcomeRecord, 'outcome' | 'result' | 'settings' | 'note'>): boolean {
     const journal = this.#journal;
+    if (this.#hasEnded) return true;
+    this.#hasEnded = true;
     try {
       // Where the intent could not be written, nothing was begun.
       if (journal === undefined || !this.#isRecorded) return true;

@@ -95,7 +95,22 @@ export class PlanIds {
    * The plan behind an id, if this very work was planned with it. It stays usable until {@link use}.
    * @throws Failure (input): not made here, of another session, expired, used, for another call, or the ground has moved
    */
-  find(id: string, { session, tool, arguments: args, basis, plan }: PlannedWork): KeptPlan {
+  find(id: string, work: PlannedWork): KeptPlan {
+    const entry = this.#ofCall(id, work);
+    if (!timingSafeEqual(entry.basisDigest, this.#digest(work.basis))) throw moved(entry.plan, work.plan);
+    return entry;
+  }
+
+  /**
+   * Checks an id with which nothing is done, because all is as the call wants it: that it is the id of a plan of this very call.
+   * @throws Failure (input) as {@link find}, but for ground that has moved: it has moved to where it was to go
+   */
+  check(id: string, work: Omit<PlannedWork, 'basis' | 'plan'>): void {
+    this.#ofCall(id, work);
+  }
+
+  #ofCall(id: string, { session, tool, arguments: args }: Omit<PlannedWork, 'basis' | 'plan'>): Entry {
+    if (!isId(id)) throw refused('malformed', id);
     const entry = this.#entries.get(id);
     if (entry === undefined) throw refused('unknown', id);
     if (entry.session !== session) throw refused('foreign', id);
@@ -104,7 +119,6 @@ export class PlanIds {
     if (entry.tool !== tool || !timingSafeEqual(entry.argumentsDigest, this.#digest(args))) {
       throw refused('other', id, entry.tool === tool ? undefined : `It is a plan of ${entry.tool}.`);
     }
-    if (!timingSafeEqual(entry.basisDigest, this.#digest(basis))) throw moved(entry.plan, plan);
     return entry;
   }
 
@@ -120,9 +134,13 @@ export class PlanIds {
   }
 }
 
-type Refusal = 'unknown' | 'foreign' | 'used' | 'expired' | 'other';
+type Refusal = 'malformed' | 'unknown' | 'foreign' | 'used' | 'expired' | 'other';
 
 const refusals: Record<Refusal, { what: (id: string) => string; why: string }> = {
+  malformed: {
+    what: (id) => `${id} is not the id of a plan; nothing was changed.`,
+    why: 'The id of a plan is what a call with dryRun true returns as planId. Without planId, the call is planned anew.',
+  },
   unknown: {
     what: (id) => `There is no plan ${id} here; nothing was changed.`,
     why: 'A plan is known only to the server process that made it, and is forgotten when that ends.',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Environment, Organization } from '../../core/place/place.ts';
 import type { ClientParts } from '../../core/service.ts';
 import type { PlatformClient } from '../../platform/client.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import {
@@ -9,7 +10,6 @@ import {
   lenientNumber,
   lenientText,
   lenientWord,
-  listIn,
   nameText,
   parseResponse,
   wordText,
@@ -203,7 +203,7 @@ export class AccessManagement {
           query: { offset, limit: size },
           signal,
         });
-        const items = listIn(body, 'data').map((row) => {
+        const items = listIn(body, http, 'data').map((row) => {
           const { scope, context_params } = parseResponse(grantedScopeSchema, row, http);
           return { scope, organizationId: context_params?.org, environmentId: context_params?.envId };
         });
@@ -223,7 +223,7 @@ export class AccessManagement {
           query: { offset, limit: size },
           signal,
         });
-        const items = listIn(body, 'data').map((row) => {
+        const items = listIn(body, http, 'data').map((row) => {
           const environment = parseResponse(environmentSchema, row, http);
           return { ...environment, organizationId: environment.organizationId ?? organizationId };
         });

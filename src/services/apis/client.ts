@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { PageForm, PlaceIds, PlatformClient } from '../../platform/client.ts';
+import type { HttpFacts } from '../../platform/errors.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import {
@@ -10,7 +12,6 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
-  listIn,
   nameText,
   numberIn,
   parseResponse,
@@ -172,11 +173,9 @@ export class ApiManager {
           place,
           signal,
         });
-        const groups = listIn(body, 'assets');
-        const rows =
-          isObject(body) && Array.isArray(body['assets'])
-            ? groups.map(inGroup)
-            : listIn(body, 'instances').map((row) => [row]);
+        const isGrouped = isObject(body) && Array.isArray(body['assets']);
+        const found = listIn(body, http, 'assets', 'instances');
+        const rows = found.map((row) => (isGrouped ? inGroup(row, http) : [row]));
         const total = isObject(body) && typeof body['total'] === 'number' ? body['total'] : undefined;
         return { items: rows.map((group) => group.map((row) => parseResponse(instanceSchema, row, http))), total };
       },
@@ -226,14 +225,14 @@ export class ApiManager {
 function pagesOf<Row>(member: string, schema: z.ZodType<Row>): PageForm<Row> {
   return {
     query: ({ offset, size }) => ({ offset, limit: size }),
-    rows: (body, http) => listIn(body, member).map((row) => parseResponse(schema, row, http)),
+    rows: (body, http) => listIn(body, http, member).map((row) => parseResponse(schema, row, http)),
     total: (body) => numberIn(body, 'total'),
     pageSize: 100,
   };
 }
 
 /** The instances inside an asset of the grouped list; what only the group says is put into each. */
-function inGroup(group: JsonObject): JsonObject[] {
+function inGroup(group: JsonObject, http: HttpFacts): JsonObject[] {
   const { exchangeAssetName, groupId, assetId } = group;
-  return listIn(group, 'apis').map((row) => ({ exchangeAssetName, groupId, assetId, ...row }));
+  return listIn(group, http, 'apis').map((row) => ({ exchangeAssetName, groupId, assetId, ...row }));
 }

@@ -5,6 +5,7 @@ import { word } from '../../platform/text.ts';
 import type { ChosenAsset } from '../exchange/index.ts';
 import type { ApiInstance } from './client.ts';
 import { type FlexEndpoint, listensOn, proxyUri, type ReadyGateway } from './gateway.ts';
+import { upstreamWarning } from './upstream.ts';
 
 /** The addresses of the services behind an instance. */
 export function upstreamsOf({ routing, endpoint }: ApiInstance): string[] {
@@ -136,7 +137,7 @@ export function deployStep({ targetName, targetId, gatewayVersion, kind }: Ready
   };
 }
 
-/** What to know before: that an existing version could be used, and who will be able to call it. */
+/** What to know before: that an existing version could be used, who will be able to call it, and that it leads into a private network. */
 export function warningsFor(
   chosen: ChosenAsset,
   endpoint: FlexEndpoint | undefined,
@@ -149,6 +150,7 @@ export function warningsFor(
         ]
       : []),
     ...(endpoint === undefined || gateway === undefined ? [] : [exposure(endpoint, gateway)]),
+    ...[endpoint && upstreamWarning(endpoint.upstream)].filter((warning) => warning !== undefined),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { listIn, parseResponse } from '../../platform/reading.ts';
+import { parseResponse } from '../../platform/reading.ts';
 import type { PlatformText } from '../../platform/text.ts';
 import { type ApiDeployment, apiDeploymentSchema } from './client.ts';
 
@@ -47,8 +48,8 @@ export class ApiDeployments {
       place,
       signal,
     });
-    const rows = isObject(body) && body['status'] !== undefined ? [body] : listIn(body, 'deployments', 'data');
-    const list = Array.isArray(body) ? listIn(body) : rows;
+    const isOne = isObject(body) && body['status'] !== undefined;
+    const list = isOne ? [body] : listIn(body, http, 'deployments', 'data');
     return list.map((row) => parseResponse(apiDeploymentSchema, row, http)).filter((row) => row !== undefined);
   }
 

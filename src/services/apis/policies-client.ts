@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
   idText,
@@ -9,7 +10,6 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
-  listIn,
   parseResponse,
 } from '../../platform/reading.ts';
 
@@ -115,9 +115,7 @@ export class ApiPolicies {
       place,
       signal,
     });
-    const rows = (Array.isArray(body) ? listIn(body) : listIn(body, 'policies')).map((row) =>
-      parseResponse(policySchema, row, http),
-    );
+    const rows = listIn(body, http, 'policies').map((row) => parseResponse(policySchema, row, http));
     return rows.sort((a, b) => (a.order ?? Number.MAX_SAFE_INTEGER) - (b.order ?? Number.MAX_SAFE_INTEGER));
   }
 

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
   lenientBoolean,
   lenientNumber,
   lenientText,
   lenientWord,
-  listIn,
   nameText,
   parseResponse,
   wordText,
@@ -95,7 +95,7 @@ export class PolicyTemplates {
       place,
       signal,
     });
-    return listIn(body)
+    return listIn(body, http)
       .map((row) => parseResponse(policyTemplateSchema, row, http))
       .filter(({ applicable }) => applicable !== false);
   }

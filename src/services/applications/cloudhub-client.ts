@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
+import { listIn } from '../../platform/lists.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
@@ -9,7 +10,6 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
-  listIn,
   parseResponse,
   wordText,
 } from '../../platform/reading.ts';
@@ -128,7 +128,7 @@ export class CloudHub {
       place,
       signal,
     });
-    return listIn(body, 'data').map((row) => parseResponse(applicationSchema, row, http));
+    return listIn(body, http, 'data').map((row) => parseResponse(applicationSchema, row, http));
   }
 
   async application(place: PlaceIds, domain: string, signal?: AbortSignal): Promise<CloudHubApplication> {
@@ -170,7 +170,7 @@ export class CloudHub {
       ['8', '17'].map(async (javaVersion) => {
         const query = { javaVersion };
         const { body, http } = await this.#client.send(cloudHubOperations.muleVersions, { query, place, signal });
-        return listIn(body, 'data').map((row) => parseResponse(muleVersionSchema, row, http).version);
+        return listIn(body, http, 'data').map((row) => parseResponse(muleVersionSchema, row, http).version);
       }),
     );
     return lists.flat();
@@ -201,7 +201,7 @@ export class CloudHub {
       place,
       signal,
     });
-    const [newest] = listIn(body, 'data');
+    const [newest] = listIn(body, http, 'data');
     return newest === undefined ? undefined : parseResponse(deploymentSchema, newest, http).deploymentId;
   }
 
@@ -219,7 +219,7 @@ export class CloudHub {
       signal,
     });
     // The search of the same service wraps each line in `event`; nothing says that this one never does.
-    return listIn(body, 'data').map((row) => parseResponse(logLineSchema, row['event'] ?? row, http));
+    return listIn(body, http, 'data').map((row) => parseResponse(logLineSchema, row['event'] ?? row, http));
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { readPages } from '../../platform/paging.ts';
 import {
@@ -9,7 +10,6 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
-  listIn,
   nameText,
   parseResponse,
 } from '../../platform/reading.ts';
@@ -152,7 +152,7 @@ export class ApplicationManager {
           place,
           signal,
         });
-        const rows = listIn(body, 'items', 'data').map((row) => parseResponse(deploymentSchema, row, http));
+        const rows = listIn(body, http, 'items', 'data').map((row) => parseResponse(deploymentSchema, row, http));
         const fresh = rows.filter(({ id }) => !seen.has(id));
         for (const { id } of fresh) seen.add(id);
         return { items: fresh, total: isObject(body) ? totalSchema.parse(body['total']) : undefined };
@@ -219,7 +219,7 @@ export class ApplicationManager {
       place,
       signal,
     });
-    return listIn(body, 'data').map((row) => parseResponse(logLineSchema, row, http));
+    return listIn(body, http, 'data').map((row) => parseResponse(logLineSchema, row, http));
   }
 
   /** Names of the targets of a business group [docs/platform/runtime-fabric.md#targets]. */
@@ -228,7 +228,7 @@ export class ApplicationManager {
       parameters: { organizationId },
       signal,
     });
-    return listIn(body, 'data', 'content').map((row) => parseResponse(targetSchema, row, http));
+    return listIn(body, http, 'data', 'content').map((row) => parseResponse(targetSchema, row, http));
   }
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
+import { armList } from '../../platform/lists.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
@@ -120,8 +121,7 @@ export class HybridApplications {
       place,
       signal,
     });
-    const rows = unwrapData(body);
-    return parseResponse(z.array(applicationSchema), Array.isArray(rows) ? rows : [], http);
+    return armList(applicationSchema, body, http);
   }
 
   async application(place: PlaceIds, id: string, signal?: AbortSignal): Promise<HybridApplication> {

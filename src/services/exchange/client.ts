@@ -2,10 +2,11 @@ import * as z from 'zod';
 import type { PlatformClient } from '../../platform/client.ts';
 import { isNotFound } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
-import { lenientText, lenientTime, lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
+import { lenientText, lenientTime, lenientWord, parseResponse, wordText } from '../../platform/reading.ts';
 import type { PlatformText } from '../../platform/text.ts';
 
 const assetSchema = z.looseObject({
@@ -141,7 +142,7 @@ export class Exchange {
           query: { search: text, types: type, organizationId, offset, limit: size },
           signal,
         });
-        return { items: listIn(body).map((row) => parseResponse(assetSchema, row, http)), total: undefined };
+        return { items: listIn(body, http).map((row) => parseResponse(assetSchema, row, http)), total: undefined };
       },
       { limit, pageSize: 100 },
     );

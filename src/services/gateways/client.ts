@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject, type JsonObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import {
@@ -9,7 +10,6 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
-  listIn,
   nameText,
   parseResponse,
   wordText,
@@ -178,7 +178,7 @@ export class GatewayManager {
           place,
           signal,
         });
-        const items = listIn(body, 'content').map((row) => parseResponse(overviewSchema, row, http));
+        const items = listIn(body, http, 'content').map((row) => parseResponse(overviewSchema, row, http));
         const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
         return { items, total };
       },
@@ -304,7 +304,11 @@ export class GatewayManager {
       query: { size },
       signal,
     });
-    const rows = parseResponse(z.array(z.object({ value: lenientNumber })), listIn(body, 'content', 'data'), http);
+    const rows = parseResponse(
+      z.array(z.object({ value: lenientNumber })),
+      listIn(body, http, 'content', 'data'),
+      http,
+    );
     return rows.reduce((sum, { value }) => sum + (value ?? 0), 0);
   }
 
@@ -314,7 +318,7 @@ export class GatewayManager {
       place,
       signal,
     });
-    return listIn(body, 'content', 'data').map((row) => {
+    return listIn(body, http, 'content', 'data').map((row) => {
       const { id, name } = parseResponse(z.object({ id: idText, name: nameText }), row, http);
       return { id, name };
     });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import {
@@ -9,7 +10,6 @@ import {
   lenientText,
   lenientTime,
   lenientWord,
-  listIn,
   nameText,
   parseResponse,
   wordText,
@@ -85,7 +85,7 @@ export class StandaloneGateways {
           place,
           signal,
         });
-        const items = listIn(body, 'content').map((row) => parseResponse(gatewaySchema, row, http));
+        const items = listIn(body, http, 'content').map((row) => parseResponse(gatewaySchema, row, http));
         const total = isObject(body) && typeof body['totalElements'] === 'number' ? body['totalElements'] : undefined;
         return { items, total };
       },
@@ -113,6 +113,6 @@ export class StandaloneGateways {
       place,
       signal,
     });
-    return listIn(body, 'content').map((row) => parseResponse(replicaSchema, row, http));
+    return listIn(body, http, 'content').map((row) => parseResponse(replicaSchema, row, http));
   }
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
+import { listIn } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
-import { lenientText, lenientWord, listIn, parseResponse, wordText } from '../../platform/reading.ts';
+import { lenientText, lenientWord, parseResponse, wordText } from '../../platform/reading.ts';
 import type { PlatformText } from '../../platform/text.ts';
 
 /** The domains under which a private space publishes, and the suffix that keeps host names unique [docs/platform/runtime-fabric.md#domains]. */
@@ -72,7 +73,7 @@ export class RuntimeFabric {
       signal,
     });
     const list = isObject(body) ? body['domains'] : body;
-    const domains = parseResponse(z.array(wordText).nullish(), list, http) ?? [];
+    const domains = parseResponse(z.array(wordText), list, http);
     const appUniqueId = isObject(body) ? parseResponse(lenientWord, body['appUniqueId'], http) : undefined;
     return { domains, appUniqueId };
   }
@@ -94,7 +95,7 @@ export class RuntimeFabric {
       ...(page === undefined ? {} : { query: { page } }),
       signal,
     });
-    const spaces = listIn(body, 'content', 'data').map((row): PrivateSpace => {
+    const spaces = listIn(body, http, 'content', 'data').map((row): PrivateSpace => {
       const { id, name = id, status, network } = parseResponse(spaceSchema, row, http);
       return { id, name, status, region: network?.region };
     });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
+import { armList } from '../../platform/lists.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
   armData,
-  armList,
   idText,
   lenientBoolean,
   lenientText,
@@ -131,7 +131,8 @@ export class RuntimeManager {
 
   /** All servers of the environment; the service does not page. */
   async servers(place: PlaceIds, signal?: AbortSignal): Promise<Server[]> {
-    return this.#client.read(runtimeOperations.servers, armList(serverSchema), { place, signal });
+    const { body, http } = await this.#client.send(runtimeOperations.servers, { place, signal });
+    return armList(serverSchema, body, http);
   }
 
   async server(place: PlaceIds, serverId: string, signal?: AbortSignal): Promise<Server> {
@@ -163,7 +164,8 @@ export class RuntimeManager {
 
   /** All clusters of the environment; the service does not page. */
   async clusters(place: PlaceIds, signal?: AbortSignal): Promise<Cluster[]> {
-    return this.#client.read(runtimeOperations.clusters, armList(clusterSchema), { place, signal });
+    const { body, http } = await this.#client.send(runtimeOperations.clusters, { place, signal });
+    return armList(clusterSchema, body, http);
   }
 
   async cluster(place: PlaceIds, clusterId: string, signal?: AbortSignal): Promise<Cluster> {

@@ -64,21 +64,29 @@ interface Writing {
   name?: ToolName;
   plan?: () => Promise<void>;
   apply?: () => Promise<void>;
+  /** The name before. */
+  value?: () => string;
   follows?: boolean;
 }
 
-function writing({ name = 'anypoint_write_test', plan, apply, follows = false }: Writing = {}): Tool {
+function writing({
+  name = 'anypoint_write_test',
+  plan,
+  apply,
+  value = () => 'old',
+  follows = false,
+}: Writing = {}): Tool {
   return defineWriteTool({
     ...{ ...testTool, name, effect: 'update', output: z.object({ done: z.boolean() }) },
     input: { name: z.string().optional(), size: z.string().optional() },
     async plan({ name: after }, ctx) {
       ctx.progress('planning');
       await plan?.();
-      const changes = [{ setting: 'name', before: 'old', after: after ?? 'new' }];
+      const changes = [{ setting: 'name', before: value(), after: after ?? 'new' }];
       const thing = { kind: 'server', id: '7', name: 'old' };
       return {
         ...{ summary: 'change it', warnings: [], undo: { lost: 'The old name.' }, intent: {} },
-        steps: [{ kind: 'update', thing, action: 'Change it', changes }],
+        steps: value() === (after ?? 'new') ? [] : [{ kind: 'update', thing, action: 'Change it', changes }],
       };
     },
     async apply() {
@@ -162,6 +170,49 @@ describe('the same write of several calls', () => {
     });
     const { call } = bench();
     for (const text of [(await call(tool)).text, (await call(tool)).text]) expect(text).toContain('No.');
+  });
+});
+
+describe('the id of a plan', () => {
+  it.each([{}, { name: 'old' }])(
+    'is checked also where nothing would change, and where only a plan is wanted: %j',
+    async (args) => {
+      const { call } = bench();
+      const tool = writing({ name: 'anypoint_plan_test' });
+      const changing = await call(tool, { ...args, dryRun: true });
+      for (const more of [{}, { dryRun: true }]) {
+        for (const [planId, why] of [
+          ['', 'The argument planId is empty.'],
+          [' ', 'The argument planId is empty.'],
+          ['forged', '"forged" is not the id of a plan; nothing was changed.'],
+          ['b2c3d4f5g6h7', 'There is no plan b2c3d4f5g6h7 here; nothing was changed.'],
+        ]) {
+          const { text, isError } = await call(tool, { ...args, ...more, planId });
+          expect([isError, text.split('\n')[0]]).toEqual([true, expect.stringContaining(why ?? '')]);
+        }
+      }
+      // Hosts fill in null for what the model leaves out.
+      expect((await call(tool, { ...args, planId: null })).isError).toBe(false);
+      expect(changing.isError).toBe(false);
+    },
+  );
+
+  it('is refused where it was used, is of another call or of another session, and nothing is left to do', async () => {
+    let value = 'old';
+    const apply = async () => {
+      value = 'new';
+    };
+    const tool = writing({ name: 'anypoint_plan_test', value: () => value, apply });
+    const { call } = bench();
+    const planOf = async (args: object) => (await call(tool, { ...args, dryRun: true })).structured?.['planId'];
+    const [planId, other, unused] = [await planOf({}), await planOf({ size: 'x' }), await planOf({ size: 'y' })];
+    expect((await call(tool, { planId })).structured).toMatchObject({ outcome: 'done' });
+    expect((await call(tool, {})).structured).toMatchObject({ outcome: 'no_change' });
+    expect((await call(tool, { planId })).text).toContain('was applied already; nothing was changed again.');
+    expect((await call(tool, { planId: other })).text).toContain('is the plan of another call');
+    expect((await bench().call(tool, { planId: unused, size: 'y' })).text).toContain('There is no plan');
+    // What it would have done is done: the ground has moved to where it was to go.
+    expect((await call(tool, { planId: unused, size: 'y' })).structured).toMatchObject({ outcome: 'no_change' });
   });
 });
 

@@ -62,16 +62,42 @@ describe('admitting an origin', () => {
     'printer.local..',
     'metadata.google.internal',
     'router.home.arpa',
+    'host.docker.internal',
+    'instance-data',
+    'instance-data.ec2.internal',
+    'metadata.goog',
+    'metadata.azure.com',
+    'Metadata.Azure.com.',
+    'metadata.tencentyun.com',
+    'metadata.packet.net',
+    'metadata.platformequinix.com',
+    'db.localdomain',
   ])('refuses the name %s, wherever it leads, without resolving it', async (name) => {
     const { guard, asked } = guarding();
     await expect(guard.admit(`http://${name}`)).rejects.toThrow(PrivateAddressError);
     expect(asked).toEqual([]);
   });
 
-  it.each(['api.localhost.example.com', 'internal.example.com', 'mylocal.example', 'home-arpa.com', 'x.homezarpa.com'])(
-    'takes the name %s, which only looks like a private one',
-    async (name) => {
-      await expect(guarding().guard.admit(`https://${name}`)).resolves.toBeUndefined();
+  it.each([
+    'api.localhost.example.com',
+    'internal.example.com',
+    'mylocal.example',
+    'home-arpa.com',
+    'x.homezarpa.com',
+    'metadata.example.com',
+    'my-metadata.goog',
+    'x.metadata.azure.com',
+    'metadata.azure.com.example.org',
+  ])('takes the name %s, which only looks like a private one', async (name) => {
+    await expect(guarding().guard.admit(`https://${name}`)).resolves.toBeUndefined();
+  });
+
+  it.each(['168.63.129.16', '100.100.100.200', '192.0.0.192', '[fd00:ec2::254]', '[::ffff:a83f:8110]', '[::]'])(
+    'refuses the address %s, without resolving it',
+    async (host) => {
+      const { guard, asked } = guarding();
+      await expect(guard.admit(`http://${host}`)).rejects.toThrow(PrivateAddressError);
+      expect(asked).toEqual([]);
     },
   );
 

@@ -197,6 +197,21 @@ describe('what the process keeps secret', () => {
       expect(secrets.redact(`a ${value} b`), value).toBe(`a ${value} b`);
   });
 
+  it.each([
+    ['without a scheme', 'proxyuser:Kq7-proxy-pass@proxy.example.com:8080', 'Kq7-proxy-pass'],
+    ['without a scheme and a password', ' Kq7-proxy-user@proxy.example.com:8080', 'Kq7-proxy-user'],
+    ['with a password that has an @ in it', 'http://proxyuser:Kq7@proxy@pass@proxy.example.com', 'Kq7@proxy@pass'],
+    ['with a password that has a slash in it', 'HTTP://proxyuser:Kq7/proxy:pass@proxy.example.com', 'Kq7/proxy:pass'],
+    ['with a password that has a hash in it', 'proxyuser:Kq7#proxy\n-pass@proxy.example.com:1', 'Kq7#proxy\n-pass'],
+    ['with a port that is none', 'http://proxyuser:Kq7-proxy-pass@proxy.example.com:99999', 'Kq7-proxy-pass'],
+    ['with a query', 'proxy.example.com:1?token=tok-123456', 'tok-123456'],
+  ])('are those in an address %s, too', (_what, address, secret) => {
+    const secrets = new Secrets();
+    secrets.addFromAddress(address);
+    expect(secrets.redact(`<${secret}>`)).toMatch(/^<\[secret\]/);
+    expect(secrets.redact('proxy.example.com and proxyuser')).toBe('proxy.example.com and proxyuser');
+  });
+
   it('are shown to who asked for them, unless another secret stands in it', () => {
     const secrets = new Secrets();
     for (const value of ['first-secret-1', 'other-secret-2']) secrets.add(value);

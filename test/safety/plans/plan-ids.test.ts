@@ -143,11 +143,28 @@ describe('the id of a plan', () => {
     expect(ids.find(id, work()).id).toBe(id);
   });
 
+  it('is checked in the same way where nothing is left to do, but for what has changed', () => {
+    const { ids, clock } = plans();
+    const { id } = ids.keep(work());
+    const refused = (more: Partial<PlannedWork>, of = id) => refusal(() => ids.check(of, work(more))).message;
+    expect(ids.check(id, work({ basis: undefined }))).toBeUndefined();
+    expect(refused({}, 'yes')).toContain('is not the id of a plan');
+    expect(refused({}, newId(12))).toContain('There is no plan');
+    expect(refused({ session: 's-2' })).toContain('in another session');
+    expect(refused({ tool: 'x' })).toContain('the plan of another call');
+    expect(refused({ arguments: {} })).toContain('the plan of another call');
+    clock.now += 600_000;
+    expect(refused({})).toContain('has expired');
+    const used = ids.keep(work()).id;
+    ids.use(used);
+    expect(refused({}, used)).toContain('was applied already');
+  });
+
   it.each(['yes', '../../x', '<script>', 'a\u001b[31mb', `${'x'.repeat(500)}`, ''])(
     'is quoted where %j stands in its place',
     (id) => {
       const { message } = refusal(() => plans().ids.find(id, work()));
-      expect(message).toMatch(/^There is no plan ".{0,40}" here; nothing was changed\.$/);
+      expect(message).toMatch(/^".{0,40}" is not the id of a plan; nothing was changed\.$/);
     },
   );
 

@@ -448,20 +448,55 @@ describe('anypoint_create_api and its upstream', async () => {
     'http://metadata.google.internal/computeMetadata/v1',
     'http://100.100.100.200/',
     'http://0.0.0.0/',
+    'http://168.63.129.16/machine?comp=goalstate',
+    'http://[::ffff:168.63.129.16]/',
+    'http://[64:ff9b::100.100.100.200]/',
+    'http://[2002:7f00:1::]/',
+    'http://[2002:7f00::1]/',
+    'http://[fd00:ec2::254]/latest/meta-data',
+    'http://host.docker.internal:8080',
+    'http://gateway.docker.internal.',
+    'http://host.containers.internal',
+    'http://metadata',
+    'http://METADATA.azure.com/metadata/instance',
+    'http://metadata.azure.internal',
+    'http://metadata.goog',
+    'http://instance-data/latest/meta-data',
+    'http://instance-data.ec2.internal',
   ])('refuses %s', async (upstream) => {
     expect(await harness.fails('anypoint_create_api', { ...flex, upstream })).toContain(
       'ANYPOINT_ALLOW_LOCAL_UPSTREAM',
     );
   });
 
-  it('takes private addresses and names, and the others where the operator allows them', async () => {
-    for (const upstream of ['http://10.1.2.3:8080', 'https://orders.internal.example', 'http://[fd12::1]/']) {
-      expect((await harness.call('anypoint_create_api', { ...flex, upstream })).isError, upstream).toBe(false);
-    }
+  it.each([
+    'http://10.1.2.3:8080',
+    'http://[fd12::1]/',
+    'https://orders.internal',
+    'http://orders:8080',
+    'https://host.docker.internal.local',
+    'https://instance-data.local',
+  ])('takes %s, which is in a private network, with a warning', async (upstream) => {
+    const { plan } = await harness.ok('anypoint_create_api', { ...flex, upstream });
+    expect(plan.warnings.join('\n')).toMatch(/The upstream \S+ is in a private network: the gateway has to be in it/);
+  });
+
+  it.each([
+    'https://orders.internal.example',
+    'https://metadata.example.com',
+    'https://8.8.8.8',
+    'http://[2a00:1450::1]',
+  ])('takes %s, which may be public, without one', async (upstream) => {
+    const { plan } = await harness.ok('anypoint_create_api', { ...flex, upstream });
+    expect(plan.warnings.join()).not.toContain('The upstream');
+  });
+
+  it('takes the others where the operator allows them, with a warning', async () => {
     const allowed = await startHarness({ env: { ANYPOINT_ALLOW_LOCAL_UPSTREAM: 'true' } });
-    expect((await allowed.call('anypoint_create_api', { ...flex, upstream: 'http://localhost:9000' })).isError).toBe(
-      false,
-    );
+    for (const upstream of ['http://localhost:9000', 'http://168.63.129.16/']) {
+      const { plan } = await allowed.ok('anypoint_create_api', { ...flex, upstream });
+      expect(plan.warnings.join()).toContain('is the own machine of the gateway');
+    }
   });
 
   it('says that there is an instance of the asset already', async () => {

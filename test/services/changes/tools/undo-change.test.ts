@@ -245,6 +245,20 @@ describe('a change that did not end well', () => {
     expect(text).toContain('so there is nothing to take back.');
   });
 
+  it.each([302, 200])('may have happened where a page with %i came instead of an answer', async (status) => {
+    const harness = await startHarness();
+    const { faults } = harness.emulator;
+    const pages = faults.add({ kind: 'html', status, method: 'PATCH', path: '/**', afterProcessing: true });
+    const said = await harness.fails('anypoint_rename_server', rename);
+    expect(said).toContain('may or may not have happened: read the current state before trying again');
+    faults.clear(pages.id);
+    const [change] = (await harness.ok('anypoint_list_changes'))['changes'];
+    expect(change).toMatchObject({ outcome: 'unknown' });
+    // It has happened, so the same call has nothing to do, and the way back has.
+    expect(await harness.fails('anypoint_rename_server', rename)).toContain(rename.server);
+    expect(await harness.ok('anypoint_undo_change', { change: change.id })).toMatchObject({ outcome: 'done' });
+  });
+
   it('is not taken back where it is not known what it has made', async () => {
     const args = { name: 'orders', servers: ['mule-orders-1', 'mule-orders-2'] };
     const { change, text } = await failed(500, 'anypoint_create_cluster', args);
