@@ -22,9 +22,16 @@ export const protective = {
   ],
   'src/platform/masking/decoding.ts': ['test/platform/masking/known-secrets.test.ts'],
   'src/platform/masking/secret-names.ts': ['test/platform/masking/names.test.ts'],
-  'src/platform/masking/secret-shapes.ts': ['test/platform/masking/shapes.test.ts'],
+  'src/platform/masking/secret-looks.ts': ['test/platform/masking/looks.test.ts'],
+  'src/platform/masking/plain-letters.ts': ['test/platform/masking/plain-letters.test.ts'],
+  'src/platform/masking/said-secrets.ts': ['test/platform/masking/said.test.ts'],
+  'src/platform/masking/secret-shapes.ts': [
+    'test/platform/masking/shapes.test.ts',
+    'test/platform/masking/said.test.ts',
+  ],
   'src/platform/masking/assigned-secrets.ts': [
     'test/platform/masking/shapes.test.ts',
+    'test/platform/masking/said.test.ts',
     'test/platform/masking/documents.test.ts',
   ],
   'src/platform/masking/labelled-secrets.ts': ['test/platform/masking/documents.test.ts'],

@@ -1,4 +1,4 @@
-import { looksRandom } from './secret-names.ts';
+import { looksRandom } from './secret-looks.ts';
 import { withoutSecretShapes } from './secret-shapes.ts';
 import { secretMask } from './spans.ts';
 

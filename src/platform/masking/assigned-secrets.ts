@@ -1,11 +1,15 @@
-import { isSecretUnder, isUnlikeWord } from './secret-names.ts';
+import { nameCharacters } from './plain-letters.ts';
+import { isState, isUnlikeWord } from './secret-looks.ts';
+import { isSecretUnder } from './secret-names.ts';
 import { type Span, spansInLayers } from './spans.ts';
 
 /** The sign before a value, after its name, and the quotation mark of the value, or of the first one in a list: in a query, a form, a connection string, JSON, a log line, on a command line. What `xmlns:` declares is the address of a namespace. */
-const assignment =
-  /(?=[=:])(?<=(?<![\p{L}\p{M}\p{N}_.$-]|xmlns:)([\p{L}\p{M}\p{N}_.$-]+)["']?\]?\s*)((?:=>|:=|[=:])\s*)((?:\[\s*)?["'])?/gu;
-/** A value without quotation marks. */
-const bare = /\([a-z ,]{3,30}\)|[^\s&;,"'<>|]+/iy;
+const assignment = new RegExp(
+  String.raw`(?=[=:])(?<=(?<![${nameCharacters}]|xmlns:)([${nameCharacters}]+)["']?\]?\s*)((?:=>|:=|[=:])\s*)((?:\[\s*)?["'])?`,
+  'gu',
+);
+/** A value without quotation marks; in braces, as SQL Server has them, it may hold anything. */
+const bare = /\([a-z ,]{3,30}\)|\{[^\s{}"'][^{}"'\n]*\}|[^\s&;,"'<>|]+/iy;
 /** A value that begins so is read when its escapes are undone: only then its quotation marks and spaces are some. */
 const escapedBegin = /^(?:%(?:2[027]|5b)|\\+(?:u00(?:2[027]|5b)|$))/i;
 /** A value up to its quotation mark; without one the text was cut, and the line is the value. */
@@ -31,7 +35,8 @@ export function assignedSecrets(text: string): Span[] {
     if (mark === undefined && start >= bareEnd) bareEnd = endOf(bare, text, start);
     const end = mark === undefined ? bareEnd : endOfQuoted(text, start, mark);
     const value = text.slice(start, end);
-    const isHidden = mark === undefined ? isBareSecret(name, value, /:\s/.test(sign)) : isSecretUnder(name, value);
+    const isProse = /:\s/.test(sign) && !isEntry(text, text.lastIndexOf(name, found.index - name.length), start, end);
+    const isHidden = mark === undefined ? isBareSecret(name, value, isProse) : isSecretUnder(name, value);
     if (isHidden) spans.push([start, end]);
     else if (mark === undefined) continue;
     // Its own quotation marks are escaped once; those that are more often, in the layers of the text.
@@ -51,6 +56,19 @@ function isBareSecret(name: string, value: string, isProse: boolean): boolean {
   // Stryker disable next-line MethodExpression: only time is saved.
   const begin = value.slice(0, maxJudged);
   return !escapedBegin.test(begin) && isSecretUnder(name, meant(begin)) && (!isProse || isUnlikeWord(begin));
+}
+
+/** What may stand before the name of an entry, and after its value: the begin and end of a line, and what separates parts of a log line. */
+const beforeEntry = /(?:^|[\n([{,;|\]]|\s-|:)[ \t"'>-]*$/;
+const afterEntry = /^[ \t]*(?:$|[\r\n,;)\]}|])/;
+/** The longest that is looked at on either side, in characters. */
+const maxBeside = 40;
+
+/** Whether a name, a colon and one word are an entry of their own, as in YAML or in a list (`user: app, password: orders`), and not part of a sentence. */
+function isEntry(text: string, nameAt: number, start: number, end: number): boolean {
+  const [before, after] = [text.slice(Math.max(0, nameAt - maxBeside), nameAt), text.slice(end, end + maxBeside)];
+  const isOnOneLine = !text.slice(nameAt, start).includes('\n');
+  return isOnOneLine && beforeEntry.test(before) && afterEntry.test(after) && !isState(text.slice(start, end));
 }
 
 /** An escaped address is one. */

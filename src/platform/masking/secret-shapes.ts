@@ -1,6 +1,8 @@
 import { assignedSecrets } from './assigned-secrets.ts';
 import { labelledSecrets } from './labelled-secrets.ts';
-import { isStandIn, isUnlikeWord, looksRandom, nameKind } from './secret-names.ts';
+import { saidSecrets } from './said-secrets.ts';
+import { isStandIn, isState, isUnlikeWord, looksRandom, looksTyped } from './secret-looks.ts';
+import { isSecretUnder, nameKind } from './secret-names.ts';
 import { maskedAt, type Span, spansInLayers } from './spans.ts';
 import { xmlSecrets } from './xml-secrets.ts';
 
@@ -37,6 +39,10 @@ const shapes: readonly RegExp[] = [
   // Slack and Teams webhooks.
   /(?<=https:\/\/hooks\.slack\.com\/(?:services|workflows)\/)[\w/-]{10,}/g,
   /(?<=webhook\.office\.com\/webhookb2\/)[\w@/-]{20,}/g,
+  // Discord and Zapier webhooks, and bots of Telegram.
+  /(?<=https:\/\/(?:\w+\.)?discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/)\d{5,}\/[\w-]{20,}/g,
+  /(?<=https:\/\/hooks\.zapier\.com\/hooks\/catch\/)[\w/]{8,}/g,
+  /(?<=https:\/\/api\.telegram\.org\/bot)\d{6,}:[\w-]{20,}/g,
 ];
 
 /** What stands before a secret, and the secret at the end of what is found; `shown` says how much of it is none, and undefined that all is. */
@@ -68,6 +74,54 @@ const contexts: readonly Context[] = [
     pattern:
       /\b(Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|Token|AWS4-HMAC-SHA256|SharedAccessSignature|SharedKey|SSWS|GenieKey)((?:\s+|%20|\+)["']?)([^\s"'<>,;&\\]{6,})/gi,
     shown: (scheme, space, value) => (isCredential(scheme, value) ? scheme.length + space.length : undefined),
+  },
+  {
+    // The header itself: whatever follows the scheme.
+    pattern:
+      /\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?(?:Bearer|Basic|Digest|Negotiate|NTLM|ApiKey|Token)(?:\s+|%20|\+))([^\s"'<>,;&\\]+)/gi,
+    shown: (before, value) => (isStandIn(value) || isState(value) || isRealm(value) ? undefined : before.length),
+  },
+  {
+    // `app:hunter2@tcp(db:3306)/orders`, as Go has it.
+    pattern: /((?<=^|[\s"'=(])[^\s:/@"'=(]{1,60}:)([^\s@"']{1,100})(?=@(?:tcp|udp|unix)\()/g,
+    shown: (before) => before.length,
+  },
+  {
+    // On a command line: `curl -u app:hunter2`, `sqlplus scott/tiger@db`, `mysql -phunter2`, `sshpass -p hunter2`.
+    pattern:
+      /(\b(?:curl|wget|http|https)\s(?:[^\n|;]{0,200}?\s)?(?:-u|--user|-a|--auth)[ =]?["']?[^\s:"'$<]+:)([^\s"'<]+)/g,
+    shown: (before, password) => (isStandIn(password) ? undefined : before.length),
+  },
+  {
+    pattern: /(\b(?:sqlplus|sqlldr|expdp|impdp)\s(?:[^\n|;]{0,200}?\s)?[^\s/"']+\/)([^\s@"'/]+)(?=@)/g,
+    shown: (before, password) => (isStandIn(password) ? undefined : before.length),
+  },
+  {
+    pattern:
+      /(\b(?:(?:mysql\w*|mariadb)\s(?:[^\n|;]{0,200}?\s)?-p|(?:sshpass\s-p|redis-cli\s(?:[^\n|;]{0,200}?\s)?-a)\s*)["']?)([^\s"']+)/g,
+    shown: (before, password) => (isStandIn(password) ? undefined : before.length),
+  },
+  {
+    // `-storepass changeit`, as tools of Java have it.
+    pattern: /(\s-(?:\w*(?:store|key)pass)\s+["']?)([^\s"'-][^\s"']*)/gi,
+    shown: (before, password) => (isStandIn(password) ? undefined : before.length),
+  },
+  {
+    // `wallet.seed=legal winner thank …`
+    pattern: /(?<![\w.-])([\w.-]{2,60})(["']?\s*[:=]\s*)([a-z]{3,8}(?: [a-z]{3,8}){11,23})(?![\w ])/g,
+    shown: (name, sign, phrase) => (isSecretUnder(name, phrase) ? name.length + sign.length : undefined),
+  },
+  {
+    // `IDENTIFIED BY 'hunter2'`, of a user in SQL.
+    pattern: /(\bidentified\s+by\s+["']?)([^\s"';]+)/gi,
+    shown: (before, password) =>
+      isStandIn(password) || !(/["']$/.test(before) || looksTyped(password)) ? undefined : before.length,
+  },
+  {
+    // "credentials app/hunter2", "login app:hunter2 failed".
+    pattern:
+      /(\b(?:credentials?|creds|login|logon)\s+(?:(?:is|are|was|were)\s+)?["'(]?[^\s:/"'(]+[:/])([^\s"'),;/]+)/gi,
+    shown: (before, password) => (isStandIn(password) || !looksTyped(password) ? undefined : before.length),
   },
   {
     // A whole line of cookies.
@@ -105,6 +159,7 @@ function secretsIn(text: string): Span[] {
     ...contexts.flatMap((context) => secretsBeside(text, context)),
     ...assignedSecrets(text),
     ...labelledSecrets(text),
+    ...saidSecrets(text),
     ...xmlSecrets(text),
   ];
 }
@@ -126,8 +181,12 @@ function found(pattern: RegExp, text: string): RegExpExecArray[] {
 
 /** "Basic Authentication" and "token expired" are words; credentials are not. */
 function isCredential(scheme: string, value: string): boolean {
-  if (isStandIn(value)) return false;
-  if ((scheme === 'Bearer' || scheme === 'Basic') && /^[\w+/=.~-]{8,}$/.test(value))
-    return isUnlikeWord(value) || value.length >= 24;
+  if (isStandIn(value) || isRealm(value)) return false;
+  if ((scheme === 'Bearer' || scheme === 'Basic') && /^[\w+/=.~-]{8,}$/.test(value)) return isUnlikeWord(value);
   return isUnlikeWord(value) && /[\d=+/]/.test(value);
+}
+
+/** What a server answers about a scheme: `WWW-Authenticate: Basic realm="orders"`. */
+function isRealm(value: string): boolean {
+  return /^(?:realm|charset|error|scope)=/i.test(value);
 }

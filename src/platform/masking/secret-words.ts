@@ -1,12 +1,9 @@
+import { plainLetters } from './plain-letters.ts';
+
 /**
  * Words for passwords, secrets, tokens and keys outside of the Latin script, each as {@link plainLetters} makes it. What
  * people call a secret in their language they write into names of properties as it is.
  */
-
-/** Compatible forms as one, without accents and other marks, in lower case: what two ways of typing a word have in common. */
-export function plainLetters(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 function wordsIn(text: string): string[] {
   return plainLetters(text).split(/\s+/).filter(Boolean);
