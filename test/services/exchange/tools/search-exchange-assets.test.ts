@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seedIds, seedIds } from '../../../../src/emulator/index.ts';
+import { seedIds } from '../../../../src/emulator/index.ts';
 import { startHarness } from '../../../support/harness.ts';
 
 const tool = 'anypoint_search_exchange_assets';
