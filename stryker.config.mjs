@@ -10,15 +10,18 @@ export const protective = {
   'src/core/resolve.ts': ['test/core/choosing.test.ts'],
   'src/core/place/directory.ts': ['test/core/place/known-places.test.ts'],
   // What is never seen.
-  'src/platform/secrets.ts': ['test/platform/masking/known-secrets.test.ts', 'test/platform/secrets.test.ts'],
-  'src/platform/given-secrets.ts': ['test/platform/given-secrets.test.ts'],
+  'src/platform/masking/secrets.ts': [
+    'test/platform/masking/known-secrets.test.ts',
+    'test/platform/masking/secrets.test.ts',
+  ],
+  'src/platform/masking/given-secrets.ts': ['test/platform/masking/given-secrets.test.ts'],
   'src/platform/masking/known-secrets.ts': [
     'test/platform/masking/known-secrets.test.ts',
-    'test/platform/secrets.test.ts',
+    'test/platform/masking/secrets.test.ts',
   ],
   'src/platform/masking/secret-forms.ts': [
     'test/platform/masking/known-secrets.test.ts',
-    'test/platform/secrets.test.ts',
+    'test/platform/masking/secrets.test.ts',
   ],
   'src/platform/masking/decoding.ts': ['test/platform/masking/known-secrets.test.ts'],
   'src/platform/masking/secret-names.ts': ['test/platform/masking/names.test.ts'],
@@ -36,7 +39,10 @@ export const protective = {
   ],
   'src/platform/masking/labelled-secrets.ts': ['test/platform/masking/documents.test.ts'],
   'src/platform/masking/xml-secrets.ts': ['test/platform/masking/documents.test.ts'],
-  'src/platform/masking/spans.ts': ['test/platform/masking/known-secrets.test.ts', 'test/platform/secrets.test.ts'],
+  'src/platform/masking/spans.ts': [
+    'test/platform/masking/known-secrets.test.ts',
+    'test/platform/masking/secrets.test.ts',
+  ],
   'src/platform/masking/secret-words.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/distinctive.ts': ['test/platform/masking/names.test.ts'],
   'src/platform/masking/address.ts': ['test/platform/masking/names.test.ts'],
@@ -68,7 +74,7 @@ export const protective = {
   ],
   'src/platform/egress/endpoints.ts': ['test/platform/egress/endpoints.test.ts'],
   'src/platform/paths.ts': ['test/platform/paths.test.ts'],
-  'src/platform/retry.ts': ['test/platform/repeating.test.ts'],
+  'src/platform/transport/retry.ts': ['test/platform/transport/repeating.test.ts'],
   // What a write does, and what is said of it.
   'src/mcp/calls/pipeline.ts': [
     'test/mcp/calls/whole-call.test.ts',
@@ -86,7 +92,9 @@ export const protective = {
   'src/core/plan/unchanged.ts': ['test/core/plan/lines.test.ts'],
   'src/core/plan/undo.ts': ['test/core/plan/undo-parts.test.ts'],
   'src/core/plan/undo-parts.ts': ['test/core/plan/undo-parts.test.ts'],
-  'src/core/tools/define-tool.ts': ['test/core/tools/define-tool.test.ts'],
+  'src/core/tools/define-read-tool.ts': ['test/core/tools/define-tool.test.ts'],
+  'src/core/tools/define-write-tool.ts': ['test/core/tools/define-tool.test.ts'],
+  'src/core/tools/call-result.ts': ['test/core/tools/define-tool.test.ts'],
   'src/core/waiting/wait.ts': ['test/core/waiting/wait.test.ts'],
   'src/core/waiting/two-phase-operation.ts': ['test/core/waiting/two-phase-operation.test.ts'],
 };

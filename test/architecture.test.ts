@@ -79,8 +79,8 @@ function reachedFrom(service: string, seen = new Set<string>()): Set<string> {
 describe('the source', () => {
   it('is found by this test, with its imports', () => {
     expect(sources.length).toBeGreaterThan(200);
-    expect(edges.map(shown)).toContain('platform/http.ts imports undici (dynamic)');
-    expect(edges.map(shown)).toContain('platform/http.ts imports undici (type)');
+    expect(edges.map(shown)).toContain('platform/transport/http.ts imports undici (dynamic)');
+    expect(edges.map(shown)).toContain('platform/transport/http.ts imports undici (type)');
     expect(edges.map(shown)).toContain('mcp/calls/pipeline.ts imports core/waiting/wait.ts');
     const lost = edges.filter(
       ({ target }) => target.endsWith('.ts') && !target.startsWith('../') && !files.has(target),
@@ -225,17 +225,18 @@ describe('the rooms', () => {
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  it('know undici only in platform/http.ts, and load it late', () => {
+  it('know undici only in platform/transport/http.ts, and load it late', () => {
     const wrong = edges.filter(
       ({ file, target, kind }) =>
-        (target === 'undici' || target.startsWith('undici/')) && (file !== 'platform/http.ts' || kind === 'static'),
+        (target === 'undici' || target.startsWith('undici/')) &&
+        (file !== 'platform/transport/http.ts' || kind === 'static'),
     );
     expect(wrong.map(shown)).toEqual([]);
   });
 
-  it('go to the network through platform/http.ts only, apart from the demo and the emulator', () => {
+  it('go to the network through platform/transport/http.ts only, apart from the demo and the emulator', () => {
     const wrong = sources
-      .filter(({ file }) => !/^(emulator|cli)\//.test(file) && file !== 'platform/http.ts')
+      .filter(({ file }) => !/^(emulator|cli)\//.test(file) && file !== 'platform/transport/http.ts')
       .filter(
         ({ text, imports }) =>
           /\bglobalThis\.fetch\b|(?<![.\w])fetch\(['"`h]/.test(text) ||

@@ -4,7 +4,7 @@ import { createParts } from '../mcp/parts.ts';
 import { serveOverStdio } from '../mcp/transports/stdio.ts';
 import { version } from '../mcp/version.ts';
 import { commandLine } from '../platform/command-line.ts';
-import { Secrets } from '../platform/secrets.ts';
+import { Secrets } from '../platform/masking/secrets.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';
 import { stateFolderOf } from '../safety/state/state-folder.ts';
 import type { Command } from './command.ts';

@@ -3,7 +3,7 @@ import type { Settings } from '../config/settings.ts';
 import type { EmulatorAccess } from '../emulator/index.ts';
 import type { Log } from '../mcp/log.ts';
 import type { Session } from '../mcp/session.ts';
-import type { Secrets } from '../platform/secrets.ts';
+import type { Secrets } from '../platform/masking/secrets.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';
 
 /** What a session is opened with. */

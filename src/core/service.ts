@@ -1,7 +1,7 @@
 import type { PlatformClient } from '../platform/client.ts';
+import type { Secrets } from '../platform/masking/secrets.ts';
 import type { AnyOperation } from '../platform/operations.ts';
 import type { Platform } from '../platform/platform.ts';
-import type { Secrets } from '../platform/secrets.ts';
 import type { DependentSource } from './dependents.ts';
 import type { EnvironmentContext } from './tools/context.ts';
 import type { Findable } from './whereabouts.ts';

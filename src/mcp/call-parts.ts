@@ -1,6 +1,6 @@
 import type { ReadResourceResult } from '@modelcontextprotocol/server';
 import type { Clock } from '../platform/clock.ts';
-import type { Secrets } from '../platform/secrets.ts';
+import type { Secrets } from '../platform/masking/secrets.ts';
 import { Pipeline, type PipelineOptions } from './calls/pipeline.ts';
 import type { Log } from './log.ts';
 import { backgroundClock } from './resources/background-clock.ts';

@@ -1,4 +1,4 @@
-import type { Secrets } from '../platform/secrets.ts';
+import type { Secrets } from '../platform/masking/secrets.ts';
 import { Outlet } from './outlet.ts';
 
 /** Severities, most severe first. */

@@ -1,5 +1,5 @@
+import type { Secrets } from '../platform/masking/secrets.ts';
 import { secretMask } from '../platform/masking/spans.ts';
-import type { Secrets } from '../platform/secrets.ts';
 import { cutSentence, escaped, inData, oneLine, printable, printableLines, shortened } from '../platform/text.ts';
 
 /** Longest line of a text, longest single text inside a structured result or a log line, and longest name of a member, characters. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../platform/clock.ts';
-import type { Secrets } from '../platform/secrets.ts';
+import type { Secrets } from '../platform/masking/secrets.ts';
 import type { Sentence } from '../platform/text.ts';
 import type { Gate } from '../safety/gate.ts';
 import type { IsVisible } from '../safety/policy/visibility.ts';

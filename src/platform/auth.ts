@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts';
 import { commandLine } from './command-line.ts';
 import { configurationFailure, type Failure, type HttpFacts, platformFailure, platformSaid } from './errors.ts';
-import type { HttpAnswer } from './http.ts';
+import type { Secrets } from './masking/secrets.ts';
 import { defineOperations, type Operation } from './operations.ts';
 import { readErrorText, readJson, readText } from './reading.ts';
-import type { Secrets } from './secrets.ts';
+import type { HttpAnswer } from './transport/http.ts';
 
 /** How the server signs in; exactly one of these follows from the settings. */
 export type Credentials =

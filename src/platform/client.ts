@@ -3,9 +3,8 @@ import { type Credentials, type Token, TokenSource } from './auth.ts';
 import type { Clock } from './clock.ts';
 import { abortError, type HttpFacts } from './errors.ts';
 import { noteExchange } from './exchange-record.ts';
-import { type Http, type HttpAnswer, HttpFault } from './http.ts';
 import { shownAddress } from './masking/address.ts';
-import type { EncodedForm } from './multipart.ts';
+import type { Secrets } from './masking/secrets.ts';
 import type { HttpMethod, Operation, PathParameters } from './operations.ts';
 import { type Listing, type PageStart, readPages } from './paging.ts';
 import { fillPath } from './paths.ts';
@@ -13,8 +12,9 @@ import type { Permission } from './permissions.ts';
 import { isWebPage, parseResponse } from './reading.ts';
 import { faultFailure, refusalFailure, webPageFailure } from './refusals.ts';
 import { ownHostAddress } from './regions.ts';
-import { maxAttempts, mayRepeat, pauseBefore } from './retry.ts';
-import type { Secrets } from './secrets.ts';
+import { type Http, type HttpAnswer, HttpFault } from './transport/http.ts';
+import type { EncodedForm } from './transport/multipart.ts';
+import { maxAttempts, mayRepeat, pauseBefore } from './transport/retry.ts';
 
 /** The organization and environment a call is about; ARM carries them in headers, other services also in the path. */
 export interface PlaceIds {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { type HttpFacts, platformFailure } from './errors.ts';
-import type { HttpAnswer } from './http.ts';
 import { isObject, type JsonObject } from './json.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from './masking/secrets.ts';
 import { inData, oneLine, type PlatformText, word } from './text.ts';
+import type { HttpAnswer } from './transport/http.ts';
 
 /** The answer's body as a JSON object; undefined when it is anything else. */
 export function readJson(answer: HttpAnswer): JsonObject | undefined {

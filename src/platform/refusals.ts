@@ -9,11 +9,11 @@ import {
   platformFailure,
   platformSaid,
 } from './errors.ts';
-import type { HttpAnswer, HttpFault } from './http.ts';
+import type { Secrets } from './masking/secrets.ts';
 import { type Permission, permissionText } from './permissions.ts';
 import { isWebPage, readErrorText } from './reading.ts';
-import { retryAfterMs } from './retry.ts';
-import type { Secrets } from './secrets.ts';
+import type { HttpAnswer, HttpFault } from './transport/http.ts';
+import { retryAfterMs } from './transport/retry.ts';
 
 /** The call that was refused. */
 interface RefusedCall {

@@ -41,7 +41,7 @@ describe('anypoint-mcp approve', () => {
     expect(terminal.screen).toContain('It can be agreed to for 1 min.');
     const { structured, text } = await again();
     expect(structured?.['outcome'], text).toBe('done');
-    expect((await again()).text).toMatch(/^No change: .* is gone/);
+    expect((await again()).text).toMatch(/was applied already; nothing was changed again/);
   });
 
   it.each([[], [''], ['y'], ['YES'], ['no'], ['yes please'], ['mule-legacy-1']])(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { openSession } from '../../src/cli/session.ts';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { createParts } from '../../src/mcp/parts.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import { caller, safety, stateFolder } from '../support/safety.ts';
 import { inWords } from '../support/tools.ts';
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { loadConfiguration } from '../../src/config/load.ts';
 import { createServer } from '../../src/mcp/create-server.ts';
 import { createParts } from '../../src/mcp/parts.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import { safety } from '../support/safety.ts';
 import { Wire } from '../support/wire.ts';
 

@@ -7,10 +7,10 @@ import {
 } from '../../src/platform/client.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { Failure } from '../../src/platform/errors.ts';
-import { createHttp } from '../../src/platform/http.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import type { HttpMethod } from '../../src/platform/operations.ts';
 import type { Permission } from '../../src/platform/permissions.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { createHttp } from '../../src/platform/transport/http.ts';
 import { drivenClock } from '../support/driven-clock.ts';
 import { mswDispatcher } from '../support/msw-dispatcher.ts';
 

@@ -4,7 +4,7 @@ import { HttpResponse } from 'msw';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/platform/clock.ts';
 import { isAbort, isNotFound } from '../../src/platform/errors.ts';
-import { createHttp } from '../../src/platform/http.ts';
+import { createHttp } from '../../src/platform/transport/http.ts';
 import { connectionError } from '../support/msw-dispatcher.ts';
 import { failureOf, never, read, startBench, things, tokenAnswer, write } from './client-under-test.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { HttpAnswer } from '../../src/platform/http.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import {
   idText,
   isWebPage,
@@ -13,8 +13,8 @@ import {
   readJson,
   unwrapData,
 } from '../../src/platform/reading.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
 import { oneLine } from '../../src/platform/text.ts';
+import type { HttpAnswer } from '../../src/platform/transport/http.ts';
 
 const answered = (body: unknown, contentType = 'application/json'): HttpAnswer => ({
   status: 400,

@@ -5,7 +5,7 @@ import { createLog } from '../../src/mcp/log.ts';
 import { createParts } from '../../src/mcp/parts.ts';
 import { createSession } from '../../src/mcp/session.ts';
 import { serveConnection } from '../../src/mcp/transports/stdio.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import { allTools } from '../../src/services/tools.ts';
 import { drivenClock } from '../support/driven-clock.ts';
 import { hostileWayTo, type Mischief, marker } from '../support/hostile-platform.ts';

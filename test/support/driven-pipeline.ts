@@ -3,7 +3,7 @@ import type { Emulator } from '../../src/emulator/index.ts';
 import { Pipeline, type PipelineOptions } from '../../src/mcp/calls/pipeline.ts';
 import { createSession } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import { drivenClock } from './driven-clock.ts';
 import { gating, type TestGateOptions } from './safety.ts';
 

@@ -9,7 +9,7 @@ import { Pipeline } from '../../src/mcp/calls/pipeline.ts';
 import type { CallResult } from '../../src/mcp/calls/render.ts';
 import { callContext, createSession, type Session } from '../../src/mcp/session.ts';
 import { OfferedTools } from '../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import type { Ask, Consent } from '../../src/safety/gate.ts';
 import { readRecorded } from '../../src/safety/journal/read-recorded.ts';
 import { drivenClock } from './driven-clock.ts';

@@ -5,7 +5,7 @@ import { createParts, type ServerParts } from '../../src/mcp/parts.ts';
 import { createSession, type SessionOptions } from '../../src/mcp/session.ts';
 import { serveConnection } from '../../src/mcp/transports/stdio.ts';
 import type { Clock } from '../../src/platform/clock.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Secrets } from '../../src/platform/masking/secrets.ts';
 import { drivenClock } from './driven-clock.ts';
 import { type Answering, connectOver, connectSkillsOver, type Era, type TestClient } from './mcp-client.ts';
 import type { Person } from './person.ts';

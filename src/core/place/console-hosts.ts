@@ -1,5 +1,5 @@
 import { inputFailure } from '../../platform/errors.ts';
-import { isLoopback } from '../../platform/http.ts';
+import { isLoopback } from '../../platform/transport/http.ts';
 import { quote } from '../text/quote.ts';
 
 /** Hosts of MuleSoft's control planes [docs/platform/conventions.md#base-urls]: US, then EU, Government and others below it, then Hyperforce. */

@@ -1,7 +1,7 @@
 import type { Advice } from '../../platform/advice.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { SecretKeeper } from '../../platform/masking/secrets.ts';
 import type { Platform } from '../../platform/platform.ts';
-import type { SecretKeeper } from '../../platform/secrets.ts';
 import type { Sentence } from '../../platform/text.ts';
 import type { RecordedChange } from '../changes.ts';
 import type { Dependents } from '../dependents.ts';

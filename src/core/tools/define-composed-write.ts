@@ -4,10 +4,10 @@ import type { OperationName, Operations, Shape } from '../operations.ts';
 import { stepKinds } from '../plan/plan.ts';
 import type { ToolName } from './calls.ts';
 import type { ToolContext } from './context.ts';
-import type { ExampleOf } from './define-tool.ts';
 import * as params from './params.ts';
 import type { PlannedWrite } from './planned-write.ts';
 import type { Tool, WriteEffect } from './tool.ts';
+import type { ExampleOf } from './tool-definition.ts';
 import type { Toolset } from './toolsets.ts';
 import { writeOutput } from './write-output.ts';
 

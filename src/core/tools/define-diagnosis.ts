@@ -10,7 +10,7 @@ import {
 import type { OperationName, Operations, Shape } from '../operations.ts';
 import { type Label, lines } from '../text/table.ts';
 import type { EnvironmentContext } from './context.ts';
-import { defineReadTool, type ReadDefinition } from './define-tool.ts';
+import { defineReadTool, type ReadDefinition } from './define-read-tool.ts';
 import type { Tool } from './tool.ts';
 
 type Values<Members extends Shape> = z.output<z.ZodObject<Members>>;

@@ -14,8 +14,9 @@ import { table } from '../text/table.ts';
 import type { Reach } from './call-place.ts';
 import type { ToolName } from './calls.ts';
 import type { ContextOf, ScopeKind, ToolContext } from './context.ts';
-import { defineReadTool, type ExampleOf, type Said } from './define-tool.ts';
+import { defineReadTool } from './define-read-tool.ts';
 import type { ListedThing, Tool } from './tool.ts';
+import type { ExampleOf, Said } from './tool-definition.ts';
 import type { Toolset } from './toolsets.ts';
 
 type Values<Members extends Shape> = z.output<z.ZodObject<Members>>;

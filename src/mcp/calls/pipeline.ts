@@ -9,7 +9,7 @@ import { everySecond, type Ticker } from '../../core/waiting/wait.ts';
 import { commandLine } from '../../platform/command-line.ts';
 import { abortError, type Choice, Failure, inputFailure, isAbort } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
-import type { Secrets } from '../../platform/secrets.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import type { Sentence } from '../../platform/text.ts';
 import type { Consent, Gate } from '../../safety/gate.ts';
 import { applyAnswers, type ElicitationAnswers, textAt } from '../elicitation/answers.ts';

@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { quote } from '../../core/text/quote.ts';
 import { Failure } from '../../platform/errors.ts';
-import type { Secrets } from '../../platform/secrets.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import type { Log } from '../log.ts';
 import { Outlet } from '../outlet.ts';
 import { type OfferedPrompts, unknownArgument } from '../prompts/offered-prompts.ts';

@@ -2,7 +2,7 @@ import { type GetPromptResult, ProtocolError, ProtocolErrorCode } from '@modelco
 import type { OperationName } from '../../core/operations.ts';
 import { closest, nearest } from '../../core/text/nearest.ts';
 import { listed, quote } from '../../core/text/quote.ts';
-import type { Secrets } from '../../platform/secrets.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { Outlet } from '../outlet.ts';
 import type { Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';

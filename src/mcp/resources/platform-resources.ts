@@ -2,7 +2,7 @@ import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import { abortError } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
-import type { Secrets } from '../../platform/secrets.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { Outlet } from '../outlet.ts';
 import { callContext, type Session } from '../session.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';

@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { AnswerCallWriter } from '../../core/tools/call-writer.ts';
 import { abortError, Failure, isAbort, isNotFound } from '../../platform/errors.ts';
-import type { Secrets } from '../../platform/secrets.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { renderFailure } from '../calls/render.ts';
 import { Outlet } from '../outlet.ts';
 import type { OfferedTools } from '../tools/offered-tools.ts';

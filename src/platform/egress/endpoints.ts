@@ -1,4 +1,4 @@
-import { type Http, HttpFault } from '../http.ts';
+import { type Http, HttpFault } from '../transport/http.ts';
 import { privateAddressCode } from './guard.ts';
 
 /** What an endpoint answered to one request. Header names are lower case; the body is not kept. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { PlatformClient } from '../../platform/client.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { lenientText, lenientWord, parseResponse } from '../../platform/reading.ts';
-import type { Secrets } from '../../platform/secrets.ts';
 
 const clientSchema = z.looseObject({ client_id: lenientWord, name: lenientText, client_secret: lenientText });
 

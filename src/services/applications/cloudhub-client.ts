@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { listIn } from '../../platform/lists.ts';
-import { encodeForm, type FormPart } from '../../platform/multipart.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
   idText,
@@ -13,8 +13,8 @@ import {
   parseResponse,
   wordText,
 } from '../../platform/reading.ts';
-import type { Secrets } from '../../platform/secrets.ts';
 import type { PlatformText } from '../../platform/text.ts';
+import { encodeForm, type FormPart } from '../../platform/transport/multipart.ts';
 
 const applicationSchema = z
   .looseObject({

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { isObject } from '../../platform/json.ts';
 import { listIn } from '../../platform/lists.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { readPages } from '../../platform/paging.ts';
 import {
@@ -13,7 +14,6 @@ import {
   nameText,
   parseResponse,
 } from '../../platform/reading.ts';
-import type { Secrets } from '../../platform/secrets.ts';
 import type { LogLine } from './cloudhub-client.ts';
 
 /** The member of `configuration` that holds an application's properties, here and in ARM [docs/platform/applications.md#on-servers, docs/platform/cloudhub-2.md#create]. */

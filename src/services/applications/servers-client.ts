@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { PlaceIds, PlatformClient } from '../../platform/client.ts';
 import { armList } from '../../platform/lists.ts';
-import { encodeForm, type FormPart } from '../../platform/multipart.ts';
+import type { Secrets } from '../../platform/masking/secrets.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import {
   idText,
@@ -12,8 +12,8 @@ import {
   parseResponse,
   unwrapData,
 } from '../../platform/reading.ts';
-import type { Secrets } from '../../platform/secrets.ts';
 import type { PlatformText } from '../../platform/text.ts';
+import { encodeForm, type FormPart } from '../../platform/transport/multipart.ts';
 import { type ExchangeReference, type JarFile, jarPart, uploadTimeoutMs } from './cloudhub-client.ts';
 import { propertiesService } from './cloudhub2-client.ts';
 

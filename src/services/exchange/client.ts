@@ -3,11 +3,11 @@ import type { PlatformClient } from '../../platform/client.ts';
 import { isNotFound } from '../../platform/errors.ts';
 import { isObject } from '../../platform/json.ts';
 import { listIn } from '../../platform/lists.ts';
-import { encodeForm, type FormPart } from '../../platform/multipart.ts';
 import { defineOperations } from '../../platform/operations.ts';
 import { type Listing, readPages } from '../../platform/paging.ts';
 import { lenientText, lenientTime, lenientWord, parseResponse, wordText } from '../../platform/reading.ts';
 import type { PlatformText } from '../../platform/text.ts';
+import { encodeForm, type FormPart } from '../../platform/transport/multipart.ts';
 
 const assetSchema = z.looseObject({
   groupId: wordText,

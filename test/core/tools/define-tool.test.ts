@@ -5,12 +5,8 @@ import type { Plan } from '../../../src/core/plan/plan.ts';
 import { Removals } from '../../../src/core/removals.ts';
 import { resolveReference } from '../../../src/core/resolve.ts';
 import type { EnvironmentContext, ToolContext } from '../../../src/core/tools/context.ts';
-import {
-  defineReadTool,
-  defineWriteTool,
-  type ReadDefinition,
-  type WriteDefinition,
-} from '../../../src/core/tools/define-tool.ts';
+import { defineReadTool, type ReadDefinition } from '../../../src/core/tools/define-read-tool.ts';
+import { defineWriteTool, type WriteDefinition } from '../../../src/core/tools/define-write-tool.ts';
 import type { AcceptedRead, AcceptedWrite, Tool } from '../../../src/core/tools/tool.ts';
 import { partsOf } from '../../../src/platform/advice.ts';
 import { Failure, inputFailure, platformFailure } from '../../../src/platform/errors.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
+import { defineReadTool } from '../../../src/core/tools/define-read-tool.ts';
 import { jsonObject, namedValues } from '../../../src/core/tools/open-arguments.ts';
 import { argumentFailure } from '../../../src/mcp/calls/argument-failure.ts';
 import {

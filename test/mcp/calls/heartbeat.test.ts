@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { loadConfiguration } from '../../../src/config/load.ts';
 import { call } from '../../../src/core/operations.ts';
 import type { Step } from '../../../src/core/plan/plan.ts';
-import { defineReadTool, defineWriteTool } from '../../../src/core/tools/define-tool.ts';
+import { defineReadTool } from '../../../src/core/tools/define-read-tool.ts';
+import { defineWriteTool } from '../../../src/core/tools/define-write-tool.ts';
 import type { Tool } from '../../../src/core/tools/tool.ts';
 import type { Ticker } from '../../../src/core/waiting/wait.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 import { caller, gating } from '../../support/safety.ts';
 import { testTool } from '../../support/tools.ts';
 

@@ -3,7 +3,7 @@ import { Completion, matchingValues } from '../../../src/mcp/completion/completi
 import { candidatesOf } from '../../../src/mcp/completion/completion-sources.ts';
 import { OfferedPrompts } from '../../../src/mcp/prompts/offered-prompts.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 import { startHarness } from '../../support/harness.ts';
 import { toolsWithout } from '../../support/tools.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { defineReadTool } from '../../../src/core/tools/define-tool.ts';
+import { defineReadTool } from '../../../src/core/tools/define-read-tool.ts';
 import { Pipeline } from '../../../src/mcp/calls/pipeline.ts';
 import { applyAnswers, type ElicitationAnswers, placeOf } from '../../../src/mcp/elicitation/answers.ts';
 import { chosen, roundOf } from '../../../src/mcp/elicitation/choices.ts';

@@ -4,7 +4,7 @@ import { startEmulator } from '../../../src/emulator/index.ts';
 import { PlatformResources } from '../../../src/mcp/resources/platform-resources.ts';
 import { createSession } from '../../../src/mcp/session.ts';
 import { OfferedTools } from '../../../src/mcp/tools/offered-tools.ts';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 import { drivenClock } from '../../support/driven-clock.ts';
 import { hostileWayTo, marker } from '../../support/hostile-platform.ts';
 import { settingsFor } from '../../support/mcp-client.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Endpoints } from '../../../src/platform/egress/endpoints.ts';
 import { EgressGuard } from '../../../src/platform/egress/guard.ts';
-import { createHttp, type FaultReason, HttpFault, type HttpRequest } from '../../../src/platform/http.ts';
+import { createHttp, type FaultReason, HttpFault, type HttpRequest } from '../../../src/platform/transport/http.ts';
 
 describe('endpoints', async () => {
   const heard: { url: string | undefined; authorization: string | undefined }[] = [];

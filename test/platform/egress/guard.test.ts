@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Endpoints } from '../../../src/platform/egress/endpoints.ts';
 import { EgressGuard, privateAddressCode } from '../../../src/platform/egress/guard.ts';
 import { isPublicAddress } from '../../../src/platform/egress/public-addresses.ts';
-import { createHttp, type HttpOptions } from '../../../src/platform/http.ts';
+import { createHttp, type HttpOptions } from '../../../src/platform/transport/http.ts';
 
 /** First addresses and lengths of the ranges that are not the public Internet, from the IANA registries. */
 const specialRanges: readonly (readonly [string, number])[] = [

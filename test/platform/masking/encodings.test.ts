@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GivenSecrets } from '../../../src/platform/given-secrets.ts';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { GivenSecrets } from '../../../src/platform/masking/given-secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 
 type Encode = (text: string) => string;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 import { looksSecret } from '../../../src/services/applications/properties.ts';
 import { ordinaryProperties, secretProperties } from './examples.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decoded, foldedCase } from '../../../src/platform/masking/decoding.ts';
 import { KnownSecrets } from '../../../src/platform/masking/known-secrets.ts';
 import { formsOf } from '../../../src/platform/masking/secret-forms.ts';
-import { mapStrings, mask, Secrets } from '../../../src/platform/secrets.ts';
+import { mapStrings, mask, Secrets } from '../../../src/platform/masking/secrets.ts';
 
 const knowing = (values: readonly string[], anywhere = true): KnownSecrets => {
   const known = new KnownSecrets();

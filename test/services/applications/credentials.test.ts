@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../../src/config/load.ts';
 import { createSession } from '../../../src/mcp/session.ts';
-import { Secrets } from '../../../src/platform/secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 import { appVariables } from '../../../src/services/applications/credentials.ts';
 
 const env = {

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import type { Token } from '../../../platform/auth.ts';
+import { mask } from '../../../platform/masking/secrets.ts';
 import { platformText } from '../../../platform/reading.ts';
-import { mask } from '../../../platform/secrets.ts';
 import { inData, type PlatformText } from '../../../platform/text.ts';
 import type { Principal } from '../client.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { exactText } from '../../../core/tools/params.ts';
 import { applyBasicAuth, planBasicAuth } from '../policies/basic-auth-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { applyPolicy as apply, planPolicy } from '../policies/apply-plan.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { textsOf } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { planApiDelete } from '../details.ts';
 import { api } from './arguments.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { cell, table } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { inData } from '../../../platform/text.ts';
 import { readApi } from '../details.ts';

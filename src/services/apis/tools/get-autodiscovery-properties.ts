@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { placeName } from '../../../core/place/place.ts';
 import { cell } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { type Advice, advice } from '../../../platform/advice.ts';
+import { mask } from '../../../platform/masking/secrets.ts';
 import { platformText } from '../../../platform/reading.ts';
-import { mask } from '../../../platform/secrets.ts';
 import { inData } from '../../../platform/text.ts';
 import { appVariablePrefix } from '../../applications/index.ts';
 import {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { apiName, resolveApi } from '../instances.ts';
 import { policyFacts, readPolicies } from '../policies/policies.ts';
 import { apiNameSchema, policyLines, policySchema } from './api-output.ts';

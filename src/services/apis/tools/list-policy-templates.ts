@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
 import { cell } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { inData, oneLine } from '../../../platform/text.ts';

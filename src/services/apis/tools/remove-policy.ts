@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { textsOf } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { planPolicyRemoval } from '../policies/removal-plan.ts';
 import { api, appliedPolicy } from './arguments.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { planPolicyUpdate, updatePolicy as update } from '../policies/update-plan.ts';
 import { policyLines, policySchema } from './api-output.ts';

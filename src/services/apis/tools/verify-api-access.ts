@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lines } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { exactText, shortText } from '../../../core/tools/params.ts';
 import { waitFor } from '../../../core/waiting/wait.ts';
 import { platformText } from '../../../platform/reading.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { count } from '../../../core/text/quote.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { exactText } from '../../../core/tools/params.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { platformText } from '../../../platform/reading.ts';

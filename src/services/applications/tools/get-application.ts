@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { lines, table } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { applicationTitle, findApplication, readApplication } from '../applications.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { applicationTitle } from '../applications.ts';
 import { afterFailure, applicationArgument, whenLate } from '../facts.ts';
 import { changeStatus, observeStatus, planStatusChange, restartPhases, statusActions } from '../status-plan.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { lines } from '../../../core/text/table.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { namedValues } from '../../../core/tools/open-arguments.ts';
 import { exactText, shortText } from '../../../core/tools/params.ts';
 import { applicationTitle } from '../applications.ts';

@@ -3,7 +3,7 @@ import { call } from '../../../core/operations.ts';
 import { affectedBy } from '../../../core/plan/affected.ts';
 import { textsOf } from '../../../core/resolve.ts';
 import { called, quote } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { word } from '../../../platform/text.ts';
 import { managedSettings, publicUrlsOf } from '../facts.ts';

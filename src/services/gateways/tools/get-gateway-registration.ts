@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { count, quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
 import { readRegistration } from '../registration.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { gatewayName } from '../facts.ts';
 import { resolveGateway } from '../gateways.ts';
 import { readRuntimeConfiguration, settingsOf } from '../runtime-configuration/runtime-configuration.ts';

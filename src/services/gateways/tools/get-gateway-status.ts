@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { withoutUndefined } from '../../../platform/json.ts';
 import { platformText } from '../../../platform/reading.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { quote } from '../../../core/text/quote.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';
 import { capacitySchema } from './list-gateway-targets.ts';

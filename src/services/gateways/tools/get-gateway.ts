@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { managedFacts, selfManagedFacts } from '../facts.ts';
 import { managedDetail, resolveGateway, selfManagedDetail } from '../gateways.ts';

@@ -3,7 +3,7 @@ import { environmentOf, environmentOutput, inEnvironment } from '../../../core/p
 import { ifReadable } from '../../../core/reading/partial.ts';
 import { count } from '../../../core/text/quote.ts';
 import { cell, table } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { inData } from '../../../platform/text.ts';
 import { capacityText, gatewaySizes, readCapacity } from '../capacity.ts';

@@ -3,7 +3,7 @@ import { call } from '../../../core/operations.ts';
 import { affectedBy } from '../../../core/plan/affected.ts';
 import { back } from '../../../core/plan/undo.ts';
 import { quote } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { word } from '../../../platform/text.ts';
 import { gatewayName } from '../facts.ts';

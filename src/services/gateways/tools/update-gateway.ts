@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { call, tool } from '../../../core/operations.ts';
 import { quote } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { afterFailure, whenLate } from '../status.ts';
 import { planGatewayUpdate, updateGateway as update } from '../update-plan.ts';

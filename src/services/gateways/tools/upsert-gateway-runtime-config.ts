@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { requireUnchanged } from '../../../core/plan/unchanged.ts';
 import { quote } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { gatewayName } from '../facts.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { called } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { advice } from '../../../platform/advice.ts';
 import { planServerAddition } from '../clusters/change-plans.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { textsOf } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { planClusterDeletion } from '../clusters/change-plans.ts';
 import { observeDeletion } from '../clusters/clusters.ts';
 import { cluster } from './arguments.ts';

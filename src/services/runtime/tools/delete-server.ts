@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { textsOf } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { planServerDeletion } from '../delete-server-plan.ts';
 import { server } from './arguments.ts';
 import { named } from './rows.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { called, count } from '../../../core/text/quote.ts';
 import { cell, lines, table } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { advice } from '../../../platform/advice.ts';
 import { inData } from '../../../platform/text.ts';
 import type { Cluster } from '../client.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { tool } from '../../../core/operations.ts';
 import { environmentOf, environmentOutput, inEnvironment } from '../../../core/place/environment-output.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { shortText } from '../../../core/tools/params.ts';
 import { advice, advise } from '../../../platform/advice.ts';
 import { platformText } from '../../../platform/reading.ts';

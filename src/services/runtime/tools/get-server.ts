@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { called } from '../../../core/text/quote.ts';
 import { lines } from '../../../core/text/table.ts';
-import { defineReadTool } from '../../../core/tools/define-tool.ts';
+import { defineReadTool } from '../../../core/tools/define-read-tool.ts';
 import { addressesOf, findServer, serverProblems } from '../servers.ts';
 import { server } from './arguments.ts';
 import { ownerCell, serverRow, toServerRow } from './rows.ts';

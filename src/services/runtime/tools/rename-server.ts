@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { call } from '../../../core/operations.ts';
 import { resolveReference } from '../../../core/resolve.ts';
 import { called } from '../../../core/text/quote.ts';
-import { defineWriteTool } from '../../../core/tools/define-tool.ts';
+import { defineWriteTool } from '../../../core/tools/define-write-tool.ts';
 import { newName } from '../../../core/tools/params.ts';
 import { platformText } from '../../../platform/reading.ts';
 import { planRename, renameObservation } from '../rename-plan.ts';

@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from '../egress/guard.ts';
+import { Failure } from '../errors.ts';
 import { acceptedEncodings, decompress, tooLargeCode } from './decompress.ts';
-import { type EgressGuard, isLoopbackName, PrivateAddressError, privateAddressCode } from './egress/guard.ts';
-import { Failure } from './errors.ts';
 import { proxiesIn } from './proxy.ts';
 
 /** One HTTP exchange to be made. `path` starts with `/` and carries the query; times are in ms. */

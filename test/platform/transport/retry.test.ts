@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { type HttpAnswer, HttpFault } from '../../src/platform/http.ts';
-import { maxAttempts, pauseBefore, retryAfterMs } from '../../src/platform/retry.ts';
-import { connectionError } from '../support/msw-dispatcher.ts';
-import { failureOf, never, read, startBench, type TestCall, things } from './client-under-test.ts';
+import { type HttpAnswer, HttpFault } from '../../../src/platform/transport/http.ts';
+import { maxAttempts, pauseBefore, retryAfterMs } from '../../../src/platform/transport/retry.ts';
+import { connectionError } from '../../support/msw-dispatcher.ts';
+import { failureOf, never, read, startBench, type TestCall, things } from '../client-under-test.ts';
 
 const writes: TestCall[] = [
   { method: 'POST', path: things, json: {} },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Http, HttpAnswer, HttpRequest } from '../../src/platform/http.ts';
-import { HttpFault } from '../../src/platform/http.ts';
-import { inParallel } from '../../src/platform/parallel.ts';
+import type { Http, HttpAnswer, HttpRequest } from '../../../src/platform/transport/http.ts';
+import { HttpFault } from '../../../src/platform/transport/http.ts';
+import { inParallel } from '../../../src/platform/transport/parallel.ts';
 
 const request = (path: string, signal?: AbortSignal): HttpRequest => ({
   method: 'GET',
@@ -82,7 +82,7 @@ describe('exchanges at the same time', () => {
 
 describe('a session', () => {
   it('sends the platform no more than 24 requests at once, however many calls there are', async () => {
-    const { startHarness } = await import('../support/harness.ts');
+    const { startHarness } = await import('../../support/harness.ts');
     let underWay = 0;
     let most = 0;
     const harness = await startHarness({

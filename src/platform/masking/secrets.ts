@@ -1,9 +1,9 @@
-import { isDistinctive } from './masking/distinctive.ts';
-import { KnownSecrets } from './masking/known-secrets.ts';
-import { isSecretUnder } from './masking/secret-names.ts';
-import { withoutSecretShapes } from './masking/secret-shapes.ts';
-import { secretMask } from './masking/spans.ts';
-import { withScheme } from './proxy.ts';
+import { withScheme } from '../transport/proxy.ts';
+import { isDistinctive } from './distinctive.ts';
+import { KnownSecrets } from './known-secrets.ts';
+import { isSecretUnder } from './secret-names.ts';
+import { withoutSecretShapes } from './secret-shapes.ts';
+import { secretMask } from './spans.ts';
 
 /**
  * Takes the secrets that a caller gives, such as passwords. Nothing in that call shows them; whether later calls are searched for them, too, depends on their form, see {@link isDistinctive}.

@@ -1,6 +1,6 @@
-import { Failure } from './errors.ts';
-import { isDistinctive } from './masking/distinctive.ts';
-import { KnownSecrets } from './masking/known-secrets.ts';
+import { Failure } from '../errors.ts';
+import { isDistinctive } from './distinctive.ts';
+import { KnownSecrets } from './known-secrets.ts';
 import { mapStrings, type SecretKeeper } from './secrets.ts';
 
 /** Shorter words occur everywhere in our own sentences; they are masked by their position only. */

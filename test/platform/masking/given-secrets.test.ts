@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/platform/errors.ts';
-import { GivenSecrets } from '../../src/platform/given-secrets.ts';
-import { Secrets } from '../../src/platform/secrets.ts';
+import { Failure } from '../../../src/platform/errors.ts';
+import { GivenSecrets } from '../../../src/platform/masking/given-secrets.ts';
+import { Secrets } from '../../../src/platform/masking/secrets.ts';
 
 const given = (...values: string[]): GivenSecrets => {
   const secrets = new GivenSecrets(new Secrets());

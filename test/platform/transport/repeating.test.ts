@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type FaultReason, HttpFault } from '../../src/platform/http.ts';
-import { maxAttempts, mayRepeat, type Outcome, pauseBefore, retryAfterMs } from '../../src/platform/retry.ts';
+import { type FaultReason, HttpFault } from '../../../src/platform/transport/http.ts';
+import {
+  maxAttempts,
+  mayRepeat,
+  type Outcome,
+  pauseBefore,
+  retryAfterMs,
+} from '../../../src/platform/transport/retry.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers, text: '' });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { encodeForm, type FormPart } from '../../src/platform/multipart.ts';
+import { encodeForm, type FormPart } from '../../../src/platform/transport/multipart.ts';
 
 async function bodyOf(parts: FormPart[], onProgress?: (sent: number, total: number) => void): Promise<Buffer> {
   const chunks: Uint8Array[] = [];

@@ -1,5 +1,5 @@
-import { commandLine } from './command-line.ts';
-import { configurationFailure, type Failure } from './errors.ts';
+import { commandLine } from '../command-line.ts';
+import { configurationFailure, type Failure } from '../errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Failure } from '../../src/platform/errors.ts';
-import { createHttp } from '../../src/platform/http.ts';
-import { proxiesIn } from '../../src/platform/proxy.ts';
+import { Failure } from '../../../src/platform/errors.ts';
+import { createHttp } from '../../../src/platform/transport/http.ts';
+import { proxiesIn } from '../../../src/platform/transport/proxy.ts';
 
 const secret = 'Kq7-proxy-pass';
 
