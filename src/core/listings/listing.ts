@@ -77,7 +77,7 @@ export function listingParams<Field extends string>(fields: RowFields<Field>) {
       .refine((rows) => rows <= maxRows, `expected ${maxRows} at most`)
       .describe(`Rows at most; default ${defaultLimit}`)
       .optional(),
-    cursor: shortText('nextCursor of the page before, with the same other arguments').optional(),
+    cursor: shortText('nextCursor of the page before').optional(),
   };
 }
 

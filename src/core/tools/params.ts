@@ -37,20 +37,17 @@ function described<Schema extends z.ZodType>(schema: Schema, description: string
   return description === '' ? schema : schema.describe(description);
 }
 
-export const organization = shortText(
-  'Business group: id, name or console link; default the configured one',
-).optional();
-export const environment = shortText('Environment: id, name or console link; default the configured one').optional();
+// Nearly every tool has these, so each word here costs fifty times; that ids, names and links are taken, the instructions say once.
+export const organization = shortText('Business group; default the configured one').optional();
+export const environment = shortText('Environment; default the configured one').optional();
 /** The same for tools that can be about several places. */
 export const across = {
-  organization: shortText('Business group: id, name or console link, * for all; default the configured one').optional(),
-  environment: shortText('Environment: id, name or console link, * for all; default the configured one').optional(),
+  organization: shortText('Business group, * for all; default the configured one').optional(),
+  environment: shortText('Environment, * for all; default the configured one').optional(),
 };
 
-export const dryRun = z.boolean().describe('true: only return the plan, change nothing').optional();
-export const planId = shortText(
-  'Id of a plan from dryRun, to do exactly that; all other arguments as there',
-).optional();
+export const dryRun = z.boolean().describe('Only plan, change nothing').optional();
+export const planId = shortText('Plan to apply: planId that dryRun gave for the same arguments').optional();
 export const wait = z.boolean().describe('Wait until the work is done; default true').optional();
 export const timeoutSeconds = z
   .int()
