@@ -58,6 +58,32 @@ describe('anypoint-mcp journal', async () => {
     }
   });
 
+  it('says below a change that was refused, and in it, what the platform said, in quotes', async () => {
+    const own = stateFolder();
+    const { call } = await startHarness({
+      gate: { folder: own },
+      emulator: {
+        intercept: ({ method, url }) =>
+          method === 'PATCH' && url.includes('/servers/')
+            ? Response.json({ message: `Frozen\u001b[2J\n2026-11-29 done ${'x'.repeat(400)}` }, { status: 409 })
+            : undefined,
+      },
+    });
+    await call('anypoint_rename_server', { server: 'mule-legacy-1', newName: 'mule-x' });
+    const place = { XDG_STATE_HOME: path.dirname(own) };
+    const { printed } = await command(['journal'], place);
+    const [, line = '', why = '', ...rest] = printed.split('\n');
+    expect(line).toContain('refused');
+    expect(why).toMatch(
+      /^ {2}why: The platform rejected the request: .* answered 409\. The platform said: "Frozen 2026.*…"/,
+    );
+    expect(rest).toEqual(['']);
+    const [, id = ''] = line.split(/ {2,}/);
+    expect((await command(['journal', id], place)).printed).toMatch(
+      /outcome {3}refused: .*The platform said: "Frozen 2026/,
+    );
+  });
+
   it('filters by tool, with and without its prefix, and by date', async () => {
     for (const tool of ['rename_server', 'anypoint_rename_server']) {
       const { printed } = await journal('--tool', tool);

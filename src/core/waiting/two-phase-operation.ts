@@ -1,4 +1,4 @@
-import { type Advice, advice } from '../../platform/advice.ts';
+import { type Advice, advise } from '../../platform/advice.ts';
 import { Failure } from '../../platform/errors.ts';
 import type { Observation } from './wait.ts';
 
@@ -51,7 +51,7 @@ export class TwoPhaseOperation<T> {
       if (!isBegun) {
         if (!seen.isComplete || this.#isOver) return { ...seen, isComplete: false, failure: undefined };
         const refused = await this.#begin();
-        if (refused) return { ...seen, failure: advice`${refused.message} ${refused.next}` };
+        if (refused) return { ...seen, failure: advise(refused.message, refused.why ?? '', refused.next) };
       }
       this.#state = 'second';
     }

@@ -5,7 +5,7 @@ import type { AppliedWrite } from '../../core/tools/planned-write.ts';
 import type { ToolResult } from '../../core/tools/result.ts';
 import type { AcceptedWrite } from '../../core/tools/tool.ts';
 import { type Observation, type Ticker, type WaitEnd, waitFor } from '../../core/waiting/wait.ts';
-import { advice } from '../../platform/advice.ts';
+import { advise } from '../../platform/advice.ts';
 
 /** How an applied write ended, as far as its call observed. */
 export interface Completion {
@@ -108,5 +108,6 @@ async function refusalAtTheEnd(
   };
   const end = await waitFor({ observe, clock, signal, timeoutMs: 0, progress: () => undefined, ticker });
   if (end.end !== 'unreadable' || end.reason.kind === 'platform') return undefined;
-  return calls.text(advice`${end.reason.message} ${end.reason.next}`, {});
+  const { message, why = '', next } = end.reason;
+  return calls.text(advise(message, why, next), {});
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../../core/changes.ts';
 import { knownFrom } from '../../core/plan/undo.ts';
-import { quote } from '../../core/text/quote.ts';
+import { capitalize, quote } from '../../core/text/quote.ts';
 import type { ToolContext } from '../../core/tools/context.ts';
 import type { AppliedWrite, PlannedWrite } from '../../core/tools/planned-write.ts';
 import type { Presentation } from '../../core/tools/result.ts';
@@ -145,7 +145,8 @@ async function applied(
     throw await told(error, { sent, passage, planned, planAgain: () => accepted.plan(ctx) });
   }
   const { outcome, note, reason, result } = completion;
-  const seen = [note, reason].filter(Boolean).join(' ');
+  // Why it failed stands first: lists cut what is long.
+  const seen = [reason === undefined ? '' : capitalize(reason), note].filter(Boolean).join(' ');
   const isRecorded = passage.end({
     outcome,
     result: outlet.value(result.structured),

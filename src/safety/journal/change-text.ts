@@ -1,7 +1,7 @@
 import { approvalText, type Caller, type OutcomeRecord, type RecordedChange } from '../../core/changes.ts';
 import { changeLine } from '../../core/plan/plan.ts';
 import { type KeptUndoCall, knownFrom } from '../../core/plan/undo.ts';
-import { escaped, inData, type PlatformText } from '../../platform/text.ts';
+import { cutSentence, escaped, inData, type PlatformText } from '../../platform/text.ts';
 import type { JournalEntry } from './journal-entries.ts';
 import { shortPlatformName } from './platform-name.ts';
 
@@ -12,12 +12,27 @@ export function outcomeText({ outcome, undoneBy }: RecordedChange): string {
   return outcome.outcome === 'in_progress' ? 'accepted, not awaited' : outcome.outcome;
 }
 
-/** Entries of the journal as a table: a head, and a line for each. */
+/** Longest reason below a line of the table, characters; the change in full has all of it. */
+const maxReason = 400;
+
+/** Entries of the journal as a table: a head, and a line for each; below one that is not done, why. */
 export function journalTable(entries: readonly JournalEntry[]): string[] {
   const rows = entries.map((entry) => cellsOf(entry).map((cell) => inData(escaped(cell))));
   const table = [['when', 'change', 'platform', 'who', 'outcome', 'what'], ...rows];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  return table.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+  const [head = '', ...lines] = table.map((row) =>
+    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '),
+  );
+  return [head, ...entries.flatMap((entry, index) => [lines[index] ?? '', ...reasonLines(entry)])];
+}
+
+/** Why a change was refused, failed, or is unknown, with what the platform said. */
+function reasonLines(entry: JournalEntry): string[] {
+  if (entry.type === 'reset') return [];
+  const { outcome, note } = entry.change.outcome ?? {};
+  if (note === undefined || outcome === 'done' || outcome === 'in_progress') return [];
+  // The platform's words in it are quoted, and stay so where it is cut.
+  return [`  why: ${cutSentence(inData(escaped(note)), maxReason)}`];
 }
 
 function cellsOf(entry: JournalEntry): PlatformText[] {

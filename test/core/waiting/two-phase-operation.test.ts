@@ -89,6 +89,11 @@ describe('a two-phase operation', () => {
     expect(work.end()?.text).toBe('not started');
   });
 
+  it('says why the platform refuses it', async () => {
+    const { work } = restart([stopped], [refused.with({ why: 'The platform said: "Frozen".' })]);
+    expect(await work.observe()).toMatchObject({ failure: 'No. The platform said: "Frozen". Change it.' });
+  });
+
   it('does not hide an unexpected error', async () => {
     const { work } = restart([stopped], [new TypeError('a bug')]);
     await expect(work.observe()).rejects.toThrow('a bug');

@@ -51,7 +51,7 @@ export const listChanges = defineListTool({
     row: changeRow,
     identity: ['id', 'summary'],
     order: 'platform',
-    brief: ['at', 'outcome', 'canUndo'],
+    brief: ['at', 'outcome', 'canUndo', 'note'],
     full: [
       'tool',
       'environment',

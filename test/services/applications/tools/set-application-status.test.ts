@@ -219,7 +219,7 @@ describe(`${tool} while it takes its time`, async () => {
   it('says before anything else that it is stopped when the platform does not start it at the limit either', async () => {
     const application = fixtures.addDeployment('refused-late');
     const fault = harness.emulator.faults.add({ kind: 'freeze' });
-    whileStopped(application, 'PATCH', no);
+    whileStopped(application, 'PATCH', () => Response.json({ message: 'Frozen for the audit' }, { status: 403 }));
     const result = await harness.call(tool, { application, action: 'restart', timeoutSeconds: 5 });
     answer = undefined;
     harness.emulator.faults.clear(fault.id);
@@ -233,6 +233,7 @@ describe(`${tool} while it takes its time`, async () => {
       /^Stopped, not started again: in sandbox environment .*, restart application "refused-late"/,
     );
     expect(result.text).toContain('"Create Applications"');
+    expect(result.text).toContain('The platform said: "Frozen for the audit".');
     const [, name = '', json = '{}'] = /start it with (\w+) (\{.*?\})\./.exec(result.text) ?? [];
     expect(name).toBe(tool);
     expect(await harness.ok(name, JSON.parse(json))).toMatchObject({ outcome: 'done' });
