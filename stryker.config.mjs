@@ -56,7 +56,7 @@ export const protective = {
   'src/safety/gate.ts': ['test/safety/gate.test.ts'],
   'src/safety/approvals/needed-secrets.ts': ['test/safety/gate.test.ts'],
   'src/safety/journal/read-journal.ts': ['test/safety/journal/journal.test.ts'],
-  'src/safety/journal/taken-back.ts': ['test/safety/gate.test.ts'],
+  'src/safety/journal/taken-back.ts': ['test/safety/journal/taken-back.test.ts'],
   'src/safety/canonical.ts': ['test/safety/canonical.test.ts'],
   'src/safety/approvals/signature.ts': ['test/safety/approvals/signature.test.ts'],
   'src/mcp/elicitation/sealed-state.ts': ['test/mcp/elicitation/sealed-state.test.ts'],

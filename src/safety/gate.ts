@@ -214,10 +214,9 @@ export class Gate {
   }
 
   /** Another process may have passed at the same moment: both have written it down by now, and neither goes on. */
-  #requireAlone(undoes: string | undefined, changeId: string): void {
+  #requireAlone(undoes: string | undefined): void {
     const { stateFolder, now } = this.#options;
-    if (undoes === undefined) return;
-    if (isTakenBackElsewhere(undoes, { stateFolder, now, but: changeId })) throw takenBack(undoes);
+    if (undoes !== undefined && isTakenBackElsewhere(undoes, { stateFolder, now })) throw takenBack(undoes);
   }
 
   /** What the rules say; a reached limit asks, whatever they allow. */
@@ -256,7 +255,7 @@ export class Gate {
       this.#undoing.delete(undoes);
       this.#open.delete(passage);
     };
-    const onBegin = (changeId: string) => this.#requireAlone(undoes, changeId);
+    const onBegin = () => this.#requireAlone(undoes);
     const passage = new Passage(
       journal,
       {

@@ -10,7 +10,7 @@ export type PassageFacts = Omit<IntentRecord, 'type' | 'id' | 'at'>;
 /** What a passage does besides. */
 export interface PassageHooks {
   /** Called between the intent and the first request. @throws Failure when it must not go on after all */
-  onBegin?: ((changeId: string) => void) | undefined;
+  onBegin?: (() => void) | undefined;
   /** Called when the write has ended, however it did. */
   onEnd?: (() => void) | undefined;
 }
@@ -41,7 +41,7 @@ export class Passage {
     this.#isUsed = true;
     this.#journal?.write({ type: 'intent', id: this.#id, at: this.#journal.at(), ...this.#facts });
     this.#isRecorded = true;
-    this.#hooks.onBegin?.(this.#id);
+    this.#hooks.onBegin?.();
     return recordingExchanges(this.#requests, work);
   }
 

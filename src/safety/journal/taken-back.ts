@@ -6,16 +6,13 @@ import { changesIn, readJournalFiles } from './read-journal.ts';
  */
 const longest = 6 * 3_600_000;
 
-/**
- * Whether the journal has a change as taken back, or as being taken back by a process that still runs; `but` is the
- * change that asks.
- */
+/** Whether the journal has a change as taken back, or as being taken back by another process, which still runs. */
 export function isTakenBackElsewhere(
   change: string,
-  { stateFolder, now, but }: { stateFolder: string; now: () => number; but?: string },
+  { stateFolder, now }: { stateFolder: string; now: () => number },
 ): boolean {
   return changesIn(readJournalFiles(stateFolder)).some(({ intent, undoneBy, isUnderWay }) => {
-    if (intent.id === change) return undoneBy !== undefined && undoneBy !== but;
-    return intent.undoes === change && intent.id !== but && isUnderWay && now() - Date.parse(intent.at) < longest;
+    if (intent.id === change) return undoneBy !== undefined;
+    return intent.undoes === change && isUnderWay && now() - Date.parse(intent.at) < longest;
   });
 }

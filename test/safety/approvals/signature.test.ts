@@ -1,7 +1,8 @@
+import { generateKeyPairSync, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isSigned, publicKeyFrom, signApproval } from '../../../src/safety/approvals/signature.ts';
 import { isEncrypted, openSigningKey } from '../../../src/safety/approvals/signing-key.ts';
-import { keyPair, openKeyPair, passphrase } from './key-pair.ts';
+import { keyPair, opened, openKeyPair, passphrase } from './key-pair.ts';
 
 const approval = { id: 'bcdfgh234567', question: 'q'.repeat(64), at: '2026-11-29T07:00:00.000Z' };
 
@@ -25,12 +26,59 @@ describe('the signature of an approval', () => {
     expect(isSigned(approval, text, own.publicKey)).toBe(false);
   });
 
-  it('is checked with a public key only', () => {
-    expect(() => publicKeyFrom(own.privateKey)).toThrow('it is a private key');
-    expect(isSigned(approval, signature, own.privateKey)).toBe(false);
-    expect(isSigned(approval, signature, 'no key')).toBe(false);
+  /** What is signed, written out: others check signatures, too. */
+  const head = `anypoint-mcp approval\n${approval.id}\n${approval.question}\n${approval.at}\n`;
+
+  it.each([
+    ['nothing but plan, question and time', approval, head],
+    ['the secrets that come with it', { ...approval, sealed: 'key.iv.text.tag' }, `${head}key.iv.text.tag\n`],
+  ])('covers %s', (_what, given, text) => {
+    const made = signApproval(given, opened(own.privateKey));
+    expect(verify(null, Buffer.from(text), own.publicKey, Buffer.from(made, 'base64'))).toBe(true);
+    expect(isSigned(given, made, own.publicKey)).toBe(true);
+  });
+
+  it('lets nobody add, exchange or take out secrets', () => {
+    const sealing = { ...approval, sealed: 'key.iv.text.tag' };
+    const made = signApproval(sealing, opened(own.privateKey));
+    for (const sealed of [undefined, '', 'key.iv.text.gat']) {
+      expect(isSigned({ ...approval, sealed }, made, own.publicKey)).toBe(false);
+    }
+    expect(isSigned(sealing, signature, own.publicKey)).toBe(false);
+  });
+
+  it.each([
+    ['a private key', own.privateKey, 'it is a private key'],
+    ['a private key that nothing encrypts', openKeyPair().privateKey, 'it is a private key'],
+    ['an RSA key', publicKeyOf('rsa'), 'it is not an Ed25519 key'],
+    ['an Ed448 key', publicKeyOf('ed448'), 'it is not an Ed25519 key'],
+    ['a text', 'no key', 'it is no key in PEM form'],
+    ['nothing', '', 'it is no key in PEM form'],
+    ['half a key', own.publicKey.slice(0, 60), 'it is no key in PEM form'],
+  ])('is not checked with %s', (_what, pem, why) => {
+    expect(() => publicKeyFrom(pem)).toThrow(new Error(why));
+    expect(isSigned(approval, signature, pem)).toBe(false);
+  });
+
+  it('is not checked with its own private key, although that holds the public one', () => {
+    const open = openKeyPair();
+    const made = signApproval(approval, openSigningKey(open.privateKey, open.publicKey));
+    expect(isSigned(approval, made, open.publicKey)).toBe(true);
+    expect(isSigned(approval, made, open.privateKey)).toBe(false);
+  });
+
+  it('is not one by a key of another kind, although that has signed it', () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed448');
+    const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    expect(isSigned(approval, signApproval(approval, privateKey), pem)).toBe(false);
   });
 });
+
+function publicKeyOf(kind: 'rsa' | 'ed448'): string {
+  const { publicKey } =
+    kind === 'rsa' ? generateKeyPairSync('rsa', { modulusLength: 2048 }) : generateKeyPairSync(kind);
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
 
 describe('the private key of a signature', () => {
   const [own, other, open] = [keyPair(), keyPair(), openKeyPair()];

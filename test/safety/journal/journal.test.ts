@@ -2,17 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { IntentRecord, JournalRecord, OutcomeRecord } from '../../../src/core/changes.ts';
-import { beginning, chained, lineText } from '../../../src/safety/journal/chain.ts';
+import type { JournalRecord } from '../../../src/core/changes.ts';
 import { outcomeText } from '../../../src/safety/journal/change-text.ts';
-import { newFileName } from '../../../src/safety/journal/file-name.ts';
 import { Journal } from '../../../src/safety/journal/journal.ts';
 import { Passage } from '../../../src/safety/journal/passage.ts';
 import { changesIn, readJournalFiles } from '../../../src/safety/journal/read-journal.ts';
 import { bundled } from '../../support/bundled.ts';
-import { caller, stateFolder } from '../../support/safety.ts';
+import { stateFolder } from '../../support/safety.ts';
+import { intent, outcome, start, writtenBy } from './written.ts';
 
-const start = Date.parse('2026-11-29T07:00:00Z');
 /** A clock that goes on a second with each look: the names of files begin with the time. */
 function ticking(): () => number {
   let time = start;
@@ -21,20 +19,6 @@ function ticking(): () => number {
     return time;
   };
 }
-
-const plan = { summary: 'rename server "a".', steps: [], warnings: [] };
-
-function intent(id: string, more: Partial<IntentRecord> = {}): IntentRecord {
-  return {
-    ...{ type: 'intent', id, at: new Date(start).toISOString(), who: caller, platform: 'http://localhost' },
-    ...{ tool: 'anypoint_rename_server', arguments: {}, plan, undo: [], rule: 'r', approvals: [] },
-    ...more,
-  };
-}
-
-const outcome = (id: string, how: OutcomeRecord['outcome'] = 'done'): OutcomeRecord => ({
-  ...{ type: 'outcome', id, at: new Date(start).toISOString(), outcome: how, requests: [] },
-});
 
 function journalOf(records: readonly JournalRecord[], rotateAt?: number): { folder: string; journal: Journal } {
   const folder = stateFolder();
@@ -134,12 +118,8 @@ describe('the journal', () => {
 
   it('says of another process that runs, and of no other, that its change is under way', () => {
     const { folder } = journalOf([intent('own')]);
-    const of = (pid: number, id: string) => {
-      const line = lineText(chained(intent(id), { prev: beginning, seq: 1 }));
-      writeFileSync(path.join(folder, 'journal', newFileName(new Date(start).toISOString(), pid)), line);
-    };
-    of(process.ppid, 'running');
-    of(999_999_999, 'dead');
+    writtenBy(process.ppid, folder, [intent('running')]);
+    writtenBy(999_999_999, folder, [intent('dead')]);
     const changes = changesIn(readJournalFiles(folder));
     expect(changes.filter(({ isUnderWay }) => isUnderWay).map((one) => one.intent.id)).toEqual(['running']);
   });
