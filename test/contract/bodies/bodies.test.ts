@@ -1,57 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compose } from '../../../src/emulator/core/composition.ts';
-import { startEmulator } from '../../../src/emulator/index.ts';
-import { services } from '../../../src/emulator/services/index.ts';
-import { type Answer, type Caller, signIn } from '../../emulator/client.ts';
-import type { JsonSchema } from '../documents/json-schema.ts';
+import type { Answer } from '../../emulator/client.ts';
 import type { Operation } from '../documents/operation.ts';
-import { documents } from '../published.ts';
-import { type BodyCase, bodyCases, elsewhere, inPlace } from './cases.ts';
+import { bodyCases, elsewhere } from './cases.ts';
 import { preparedCases } from './prepared-cases.ts';
-import { leavesOf, membersIn, sampleOf, valueAt, wrongValueFor } from './sample.ts';
-
-const shapeOf = (method: string, path: string): string => `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
-const routes = new Set(compose(services).routes.map(({ method, path }) => shapeOf(method, path)));
-
-/** The published operations that the emulator has, with the schema of their JSON body. */
-const published = new Map(
-  documents()
-    .flatMap(({ operations }) => operations)
-    .filter(({ method, fullPath }) => routes.has(shapeOf(method, fullPath)))
-    .map((operation): [string, Operation] => [operation.id, operation]),
-);
-
-function schemaOf(operation: Operation): JsonSchema {
-  return operation.body?.content.get('application/json')?.schema ?? true;
-}
-
-function operationOf({ operation }: BodyCase): Operation {
-  const found = published.get(operation);
-  if (found === undefined) throw new Error(`The emulator has no ${operation}`);
-  return found;
-}
-
-/** What is sent, where to: made for each emulator, because of what has to be there before. */
-async function requestOf(one: BodyCase, call: Caller): Promise<{ path: string; body: unknown }> {
-  const prepared = (await one.prepare?.(call)) ?? {};
-  const values: Record<string, string | number> = { ...inPlace, ...one.parameters, ...prepared };
-  const filled = (text: string): string => text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
-  const operation = operationOf(one);
-  const set = Object.entries(one.set ?? {}).map(([at, value]) => [
-    at,
-    typeof value === 'string' ? filled(value) : value,
-  ]);
-  return { path: filled(operation.fullPath), body: sampleOf(schemaOf(operation), Object.fromEntries(set)) };
-}
-
-async function withCaller<Result>(run: (call: Caller) => Promise<Result>): Promise<Result> {
-  const emulator = await startEmulator({ clock: 'instant' });
-  try {
-    return await run(await signIn(emulator));
-  } finally {
-    await emulator.close();
-  }
-}
+import { emulated, operationOf, requestOf, schemaOf, withCaller } from './requests.ts';
+import { leavesOf, membersIn, valueAt, wrongValueFor } from './sample.ts';
 
 /** Words of the validation library that the emulator uses inside. */
 const libraryWords = /\bzod\b|Invalid input|Invalid option|Unrecognized key|Too (small|big)|expected \w+, received/i;
@@ -89,7 +42,7 @@ const allCases = [...bodyCases, ...preparedCases];
 describe('the published bodies', () => {
   it('are all sent', () => {
     const named = new Set([...allCases.map(({ operation }) => operation), ...Object.keys(elsewhere)]);
-    const withMembers = [...published.values()].filter((operation) => membersIn(schemaOf(operation)).length > 0);
+    const withMembers = [...emulated.values()].filter((operation) => membersIn(schemaOf(operation)).length > 0);
     expect(withMembers.map(({ id }) => id).filter((id) => !named.has(id))).toEqual([]);
   });
 });

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { additional } from './additional.ts';
-import { type Compared, emulatedReads, readEverything } from './answers.ts';
+import type { Compared } from './compared.ts';
 import { parentOf } from './fields.ts';
 import { leftOut } from './left-out.ts';
 import { elsewhere, type Listed, notRead, otherTypes } from './lists.ts';
+import { emulatedReads, readEverything } from './reads.ts';
+import { emulatedWrites, unsent, writeEverything } from './writes.ts';
 
 /** A difference between a document and an answer: `cloudhub GET /regions: *.name`. */
 interface Difference {
@@ -40,31 +42,31 @@ function missingIn(of: 'answered' | 'documented', { id, answered, documented }: 
 }
 
 describe('the answers of the embedded platform', () => {
-  let reads: Compared[];
+  let answers: Compared[];
   beforeAll(async () => {
-    reads = await readEverything();
+    answers = await readEverything();
   }, 60_000);
 
   it('are compared for every emulated read', () => {
-    expect(reads.length).toBeGreaterThan(100);
     const known = new Set([...emulatedReads().map(({ id }) => id), ...Object.keys(notRead)]);
+    expect(answers.length).toBeGreaterThan(100);
     expect(Object.keys(elsewhere).filter((id) => !known.has(id))).toEqual([]);
   });
 
   it('have every field that the document has, or say why not', () => {
-    const missing = reads.flatMap((one) => missingIn('answered', one));
+    const missing = answers.flatMap((one) => missingIn('answered', one));
     expect(unlisted(missing, leftOut)).toEqual([]);
     expect(stale(missing, leftOut)).toEqual([]);
   });
 
   it('have no other field without a source', () => {
-    const others = reads.flatMap((one) => missingIn('documented', one));
+    const others = answers.flatMap((one) => missingIn('documented', one));
     expect(unlisted(others, additional)).toEqual([]);
     expect(stale(others, additional)).toEqual([]);
   });
 
   it('have fields of the types of the document', () => {
-    const wrong = reads.flatMap(({ id, answered, documented }) =>
+    const wrong = answers.flatMap(({ id, answered, documented }) =>
       [...answered]
         .filter(([at, types]) => {
           const allowed = documented.get(at);
@@ -83,4 +85,13 @@ describe('the answers of the embedded platform', () => {
       expect(source).toMatch(/^(docs\/platform\/|https:\/\/|published\/README\.md)/);
     }
   });
+});
+
+describe('the published writes whose answers are described', () => {
+  it('all have a request here, which the embedded platform takes', async () => {
+    expect(unsent()).toEqual([]);
+    const sent = (await writeEverything()).map(({ id }) => id);
+    expect(sent).toEqual(emulatedWrites().map(({ id }) => id));
+    expect(sent.length).toBeGreaterThan(50);
+  }, 60_000);
 });

@@ -1,30 +1,18 @@
-import { compose } from '../../../src/emulator/core/composition.ts';
 import { startEmulator } from '../../../src/emulator/index.ts';
-import { services } from '../../../src/emulator/services/index.ts';
 import { signIn } from '../../emulator/client.ts';
+import { emulated } from '../bodies/requests.ts';
 import type { Operation } from '../documents/operation.ts';
 import { isObject } from '../json.ts';
-import { documents } from '../published.ts';
-import { documentedFields, type Fields, fieldsIn, moved } from './fields.ts';
-import { elsewhere, notRead } from './lists.ts';
+import { type Compared, comparedWith } from './compared.ts';
+import { documentedFields } from './fields.ts';
+import { notRead } from './lists.ts';
 import type { Parameters } from './made.ts';
 import { enrich } from './organization.ts';
 
-/** An answer beside what its document says of it. */
-export interface Compared {
-  id: string;
-  documented: Fields;
-  answered: Fields;
-}
-
-const shapeOf = (method: string, path: string): string => `${method} ${path.replace(/\{[^}]+\}/g, '{}')}`;
-
 /** The published reads that the emulator has, and whose answers the documents describe. */
 export function emulatedReads(): Operation[] {
-  const routes = new Set(compose(services).routes.map(({ method, path }) => shapeOf(method, path)));
-  return documents()
-    .flatMap(({ operations }) => operations)
-    .filter(({ id, method, fullPath }) => method === 'GET' && routes.has(shapeOf(method, fullPath)) && !(id in notRead))
+  return [...emulated.values()]
+    .filter(({ id, method }) => method === 'GET' && !(id in notRead))
     .filter((operation) => documentedFields(operation, 200).size > 1);
 }
 
@@ -39,13 +27,7 @@ export async function readEverything(): Promise<Compared[]> {
       const path = addressOf(operation, parameters);
       const { status, body } = await call('GET', path);
       if (status !== 200) throw new Error(`${operation.id}: ${path} answers ${status} ${JSON.stringify(body)}`);
-      const at = elsewhere[operation.id];
-      const documented = documentedFields(operation, 200);
-      compared.push({
-        id: operation.id,
-        documented: at === undefined ? documented : moved(documented, at.from, at.to),
-        answered: at === undefined ? fieldsIn(body) : moved(fieldsIn(body), at.to, at.to),
-      });
+      compared.push(comparedWith(operation.id, documentedFields(operation, 200), body));
     }
     return compared;
   } finally {
